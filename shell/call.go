@@ -1,0 +1,204 @@
+package shell
+
+import (
+	"context"
+	"strings"
+
+	"mxsh/model"
+)
+
+// Action is what -ErrorAction and -WarningAction may say.
+type Action string
+
+// The actions.
+const (
+	Continue         Action = "Continue"
+	SilentlyContinue Action = "SilentlyContinue"
+	Stop             Action = "Stop"
+	Inquire          Action = "Inquire"
+	Ignore           Action = "Ignore"
+)
+
+// Options are the common parameters of one call, with the preference variables
+// already applied.
+type Options struct {
+	Verbose       bool
+	Debug         bool
+	ErrorAction   Action
+	WarningAction Action
+	WhatIf        bool
+	// Confirm: nil asks when the cmdlet Asks; true always asks; false never.
+	Confirm *bool
+	// OnError and OnWarning see every record before the host: $Error, -ErrorVariable, $?.
+	OnError   func(*Record)
+	OnWarning func(string)
+}
+
+// Call is one invocation of a cmdlet. It is made by the binder and lives as long
+// as the cmdlet's stage of the pipeline.
+type Call struct {
+	Context context.Context
+	Cmdlet  *Cmdlet
+	Host    Host
+	Vars    Variables // may be nil
+	Options Options
+
+	// Input is the piped object that Process works on; Piped is whether there is one.
+	Input any
+	Piped bool
+	// FromStream is whether the piped objects come from standard input.
+	FromStream bool
+
+	// Args holds the bound values by parameter name, as Type.Convert returned them.
+	Args map[string]any
+	// Sink takes what the cmdlet emits.
+	Sink func(any) error
+
+	answer  Answer
+	settled bool // answer holds for the rest of the pipeline
+	failed  bool
+}
+
+// Emit hands an object to the next stage. A non-nil error must be returned by
+// Process at once.
+func (c *Call) Emit(v any) error { return c.Sink(v) }
+
+// Given is whether the parameter was bound.
+func (c *Call) Given(name string) bool {
+	_, ok := c.arg(name)
+	return ok
+}
+
+// Value returns the bound value of a parameter, or nil.
+func (c *Call) Value(name string) any {
+	v, _ := c.arg(name)
+	return v
+}
+
+// Switch is whether a switch was set.
+func (c *Call) Switch(name string) bool {
+	v, _ := c.arg(name)
+	b, _ := v.(bool)
+	return b
+}
+
+func (c *Call) arg(name string) (any, bool) {
+	if v, ok := c.Args[name]; ok {
+		return v, true
+	}
+	for n, v := range c.Args {
+		if strings.EqualFold(n, name) {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// Arg returns the bound value of a parameter as a T; ok is false when it was not
+// given or is of another type.
+func Arg[T any](c *Call, name string) (v T, ok bool) {
+	raw, given := c.arg(name)
+	if !given {
+		return v, false
+	}
+	v, ok = raw.(T)
+	return v, ok
+}
+
+// Warn writes a warning unless -WarningAction says otherwise.
+func (c *Call) Warn(text string) {
+	if c.Options.OnWarning != nil {
+		c.Options.OnWarning(text)
+	}
+	if c.Options.WarningAction != SilentlyContinue && c.Options.WarningAction != Ignore {
+		c.Host.Warning(text)
+	}
+}
+
+// Verbose writes a line of -Verbose.
+func (c *Call) Verbose(text string) {
+	if c.Options.Verbose {
+		c.Host.Verbose(text)
+	}
+}
+
+// Error reports the failure of one object and lets the pipeline go on: it
+// returns nil, unless -ErrorAction Stop makes the error terminating; Process
+// then returns what Error returned.
+func (c *Call) Error(err error, target any) error {
+	if c.Options.ErrorAction == Stop {
+		return err
+	}
+	c.failed = true
+	rec := &Record{Err: err, Command: c.Cmdlet.Name(), Target: target}
+	if c.Options.ErrorAction == Ignore {
+		return nil
+	}
+	if c.Options.OnError != nil {
+		c.Options.OnError(rec)
+	}
+	if c.Options.ErrorAction != SilentlyContinue {
+		c.Host.Error(rec)
+	}
+	return nil
+}
+
+// Failed is whether Error was called.
+func (c *Call) Failed() bool { return c.failed }
+
+// WhatIf is whether the call is a dry run. A cmdlet validates in full, calls
+// ShouldProcess and changes nothing.
+func (c *Call) WhatIf() bool { return c.Options.WhatIf }
+
+// ShouldProcess says whether to make the change that the sentence describes
+// (`Removing Send connector "Internet".`). Under -WhatIf it prints the sentence
+// and details and answers no; it asks when the cmdlet or -Confirm wants that.
+// Yes to All and No to All hold for the rest of the call.
+func (c *Call) ShouldProcess(sentence string, details ...string) (bool, error) {
+	if c.Options.WhatIf {
+		c.Host.Information("What if: "+sentence, true)
+		for _, d := range details {
+			c.Host.Information("  "+d, true)
+		}
+		return false, nil
+	}
+	ask := c.Cmdlet.Asks
+	if c.Options.Confirm != nil {
+		ask = *c.Options.Confirm
+	}
+	if !ask || c.settled && c.answer == YesToAll {
+		c.Verbose(sentence)
+		return true, nil
+	}
+	if c.settled && c.answer == NoToAll {
+		return false, nil
+	}
+	return c.ask(sentence)
+}
+
+func (c *Call) ask(sentence string) (bool, error) {
+	answer, err := c.Host.Confirm(Question{Caption: "Confirm", Text: "Are you sure you want to perform this action?", Action: sentence})
+	if err != nil {
+		return false, err
+	}
+	c.answer = answer
+	c.settled = answer == YesToAll || answer == NoToAll
+	return answer == Yes || answer == YesToAll, nil
+}
+
+func sameName(a, b string) bool { return strings.EqualFold(a, b) }
+
+func containsName(names []string, name string) bool {
+	for _, n := range names {
+		if sameName(n, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// NoPerson is the error of a Host that has no one to ask. param names what is
+// missing or how to go without the question.
+func NoPerson(what, hint string) error {
+	return &model.Error{ID: "NoTerminal", Category: model.Usage, Message: what, Hint: hint}
+}

@@ -1,0 +1,154 @@
+// Package shell says what a cmdlet is: data first, one function last. The
+// language (syntax, bind, eval), the look (format), the Unix pipe (stream) and
+// the terminal (term) are packages of their own below it. It knows the model
+// and refuses to know mail, the directory and the engine.
+package shell
+
+import (
+	"context"
+	"errors"
+
+	"mxsh/model"
+)
+
+// ErrStop is what a sink returns when it wants no more objects (Select-Object
+// -First). Every stage above returns it at once; it is not a failure.
+var ErrStop = errors.New("no more objects are wanted")
+
+// Cmdlet is a command as a value. It emits objects and returns errors; it never
+// prints, exits, reads the environment or asks whether it is on a terminal.
+type Cmdlet struct {
+	Verb, Noun  string
+	Aliases     []string // "fl"
+	Synopsis    string   // one line
+	Description string   // paragraphs, may be ""
+	Params      []*Param
+	Output      *model.Kind // what it emits, nil when not of one kind
+	Changes     bool        // changes something: has -WhatIf and -Confirm
+	Asks        bool        // asks for confirmation unless -Confirm:$false
+	Examples    []Example
+
+	// Process runs once when nothing is piped in, else once for each object
+	// that arrives. Begin runs before the first, End after the last; either
+	// may be nil. An error they return ends the statement; errors of single
+	// objects go to Call.Error.
+	Begin, Process, End func(*Call) error
+}
+
+// Name is Verb-Noun.
+func (c *Cmdlet) Name() string {
+	if c.Noun == "" {
+		return c.Verb
+	}
+	return c.Verb + "-" + c.Noun
+}
+
+// Param returns the parameter of that exact name or alias in any case, or nil.
+func (c *Cmdlet) Param(name string) *Param {
+	for _, p := range c.Params {
+		if p.Is(name) {
+			return p
+		}
+	}
+	return nil
+}
+
+// Example is a command line with what it shows; the tests run it.
+type Example struct{ Command, Explains string }
+
+// Param is one parameter of a cmdlet.
+type Param struct {
+	Name      string
+	Aliases   []string
+	Type      Type
+	Help      string
+	Inert     string // why it has no meaning here, "" when it has
+	Position  int    // from 1; 0 when it is named only
+	Mandatory bool
+	Rest      bool // takes all remaining positional arguments
+
+	ByValue        bool // binds a piped object
+	ByPropertyName bool // binds the property of its name of a piped object
+
+	// Sets are the parameter sets it belongs to; none means all.
+	Sets []string
+	// Field is the setting behind the parameter, nil when there is none.
+	Field *model.Field
+}
+
+// Is is whether name is the parameter's name or one of its aliases, in any case.
+func (p *Param) Is(name string) bool { return sameName(p.Name, name) || containsName(p.Aliases, name) }
+
+// Type converts arguments of one parameter.
+type Type interface {
+	// Name is the type as messages give it: String, Int32, String[], SwitchParameter.
+	Name() string
+	// Convert returns the value that the cmdlet will see, or a *model.Error of
+	// category Binding or Invalid that says why v cannot be one. param is the
+	// parameter's name, for the sentence.
+	Convert(param string, v any) (any, error)
+}
+
+// Question is what -Confirm asks.
+type Question struct {
+	Caption string // "Confirm"
+	Text    string // "Are you sure you want to perform this action?"
+	Action  string // `Removing Send connector "Internet".`
+}
+
+// Answer to a Question.
+type Answer int
+
+// The answers of Exchange's confirmation prompt.
+const (
+	Yes Answer = iota
+	YesToAll
+	No
+	NoToAll
+)
+
+// Host is the world outside a pipeline: the streams that are not objects, and
+// the person. Implementations are in shell/term and in tests. A method that asks
+// returns a *model.Error of category Usage when there is no one to ask.
+type Host interface {
+	Warning(text string)
+	Verbose(text string)
+	Debug(text string)
+	Information(text string, newline bool) // Write-Host, what-if sentences
+	Error(*Record)
+
+	Confirm(Question) (Answer, error)
+	ReadLine(prompt string) (string, error)
+	ReadSecret(prompt string) (model.Secret, error)
+
+	Width() int // columns of the output, 120 when it is no terminal
+}
+
+// Record is an error as it stands in $Error and in catch.
+type Record struct {
+	Err     error
+	Command string // the cmdlet's name, "" outside of one
+	Target  any
+	Script  string // file name, "" for typed text
+	Line    int
+	Column  int
+	Text    string // the source line
+	Length  int    // of the faulty words in characters
+}
+
+// Block is a script block.
+type Block interface {
+	// Invoke runs the block with $_ = input and the arguments, in the scope it
+	// was written in, and returns what it emitted.
+	Invoke(ctx context.Context, input any, args ...any) ([]any, error)
+	// Each runs it like Invoke and hands every object to emit as it comes.
+	Each(ctx context.Context, input any, emit func(any) error, args ...any) error
+	// Text is the source between the braces.
+	Text() string
+}
+
+// Variables is the scope a cmdlet was called from.
+type Variables interface {
+	Variable(name string) (any, bool)
+	SetVariable(name string, v any)
+}
