@@ -66,6 +66,7 @@ type Param struct {
 	Position  int    // from 1; 0 when it is named only
 	Mandatory bool
 	Rest      bool // takes all remaining positional arguments
+	Common    bool // a common parameter: the binder applies it, the cmdlet never sees it
 
 	ByValue        bool // binds a piped object
 	ByPropertyName bool // binds the property of its name of a piped object

@@ -233,6 +233,8 @@ func (t fieldType) prepare(param string, v any) (any, error) {
 	switch x := v.(type) {
 	case nil:
 		return nil, nil
+	case *model.Edit:
+		return x, nil
 	case Hash:
 		return edit(param, x)
 	case Word:

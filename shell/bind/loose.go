@@ -1,0 +1,255 @@
+package bind
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"mxsh/model"
+	"mxsh/shell"
+)
+
+// Words turns the words of a bash command line into arguments. It takes -Name
+// value, -Name:value, -Name=value and --name=value, joins words that bash split
+// around commas and braces, and leaves every value as text for Loosen.
+func Words(c *shell.Cmdlet, words []string) []Arg {
+	words = joinCommas(joinBraces(words))
+	var args []Arg
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		if w == "--" {
+			for _, rest := range words[i+1:] {
+				args = append(args, Positional(rest))
+			}
+			break
+		}
+		name, value, colon, ok := parameterWord(w)
+		if !ok {
+			args = append(args, Positional(w))
+			continue
+		}
+		args = append(args, Arg{Name: name, Colon: colon, Value: value})
+	}
+	return editWords(c, args)
+}
+
+// parameterWord splits -Name, -Name:value, -Name=value, --name=value. A dash
+// before a digit is a number.
+func parameterWord(w string) (name string, value any, colon, ok bool) {
+	if r, size := utf8.DecodeRuneInString(w); r >= '\u2013' && r <= '\u2015' { // dashes pasted from web pages
+		w = "-" + w[size:]
+	}
+	t := strings.TrimPrefix(strings.TrimPrefix(w, "-"), "-")
+	if t == w || t == "" || !letter(t[0]) {
+		return "", nil, false, false
+	}
+	if i := strings.IndexAny(t, ":="); i > 0 {
+		op := t[i+1:]
+		name = t[:i]
+		if t[i] == '=' && (strings.HasSuffix(name, "+") || strings.HasSuffix(name, "-")) {
+			key := map[byte]string{'+': "Add", '-': "Remove"}[name[len(name)-1]]
+			return name[:len(name)-1], "@{" + key + "=" + quoteList(op) + "}", true, true
+		}
+		return name, op, true, true
+	}
+	return t, nil, false, true
+}
+
+func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b == '_' || b == '?' }
+
+func quoteList(text string) string {
+	parts := strings.Split(text, ",")
+	for i, p := range parts {
+		parts[i] = "'" + strings.ReplaceAll(strings.TrimSpace(p), "'", "''") + "'"
+	}
+	return strings.Join(parts, ",")
+}
+
+// editWords turns --add-remoteipranges a,b and --remove-remoteipranges c into edits.
+func editWords(c *shell.Cmdlet, args []Arg) []Arg {
+	for i := range args {
+		for prefix, key := range map[string]string{"add-": "Add", "remove-": "Remove"} {
+			if len(args[i].Name) <= len(prefix) || !strings.EqualFold(args[i].Name[:len(prefix)], prefix) {
+				continue
+			}
+			p := c.Param(args[i].Name[len(prefix):])
+			if p == nil {
+				continue
+			}
+			value := args[i].Value
+			if !args[i].Colon && i+1 < len(args) && args[i+1].Name == "" {
+				value = args[i+1].Value
+				args[i+1].Name = "\x00"
+			}
+			args[i] = Arg{Name: p.Name, Colon: true, Value: "@{" + key + "=" + quoteList(fmt.Sprint(value)) + "}"}
+		}
+	}
+	kept := args[:0]
+	for _, a := range args {
+		if a.Name != "\x00" {
+			kept = append(kept, a)
+		}
+	}
+	return kept
+}
+
+// joinBraces puts a script block together again that bash split into words.
+func joinBraces(words []string) []string {
+	var out []string
+	depth := 0
+	for _, w := range words {
+		if depth > 0 {
+			out[len(out)-1] += " " + w
+		} else {
+			out = append(out, w)
+		}
+		depth += strings.Count(w, "{") - strings.Count(w, "}")
+	}
+	return out
+}
+
+// joinCommas joins a word that ends or begins with a comma to its neighbour.
+func joinCommas(words []string) []string {
+	var out []string
+	for _, w := range words {
+		n := len(out)
+		if n > 0 && w != "" && (strings.HasSuffix(out[n-1], ",") || strings.HasPrefix(w, ",")) {
+			out[n-1] += w
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// Loosen reads a word of bash for a parameter: true for $true, commas between
+// the values of a list, @{Add=...} for an edit, $null for nothing. An empty
+// value is what is left of $true after bash expanded it, and is refused.
+func Loosen(p *shell.Param, v any) (any, error) {
+	text, ok := v.(string)
+	if !ok {
+		return v, nil
+	}
+	tr := shell.TraitsOf(p.Type)
+	switch {
+	case tr.Bool || tr.Switch:
+		return looseBool(p, text)
+	case strings.EqualFold(text, "$null"):
+		return nil, nil
+	case strings.HasPrefix(text, "@{"):
+		return looseEdit(p, text)
+	case tr.List:
+		return looseList(text), nil
+	}
+	return unquote(text), nil
+}
+
+func looseBool(p *shell.Param, text string) (any, error) {
+	switch strings.ToLower(text) {
+	case "$true", "true", "1", "yes":
+		return true, nil
+	case "$false", "false", "0", "no":
+		return false, nil
+	case "":
+		return nil, &model.Error{ID: "MissingArgument", Category: model.Binding, Param: p.Name,
+			Message: "Missing an argument for parameter '" + p.Name + "': there is nothing after the colon.",
+			Hint:    "bash replaces $true and $false by nothing, so write -" + p.Name + ":false or '-" + p.Name + ":$false'."}
+	}
+	return nil, shell.CannotConvert(p.Name, text, p.Type.Name(),
+		&model.Error{Message: "It takes true or false (for example -" + p.Name + " false)."})
+}
+
+// looseList splits at commas, but not inside quotes.
+func looseList(text string) []any {
+	out := []any{}
+	if strings.TrimSpace(text) == "" {
+		return out
+	}
+	var part strings.Builder
+	quote := rune(0)
+	flush := func() { out = append(out, unquote(strings.TrimSpace(part.String()))); part.Reset() }
+	for _, r := range text {
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote == 0 && (r == '\'' || r == '"') && strings.TrimSpace(part.String()) == "":
+			quote = r
+		case quote == 0 && r == ',':
+			flush()
+			continue
+		}
+		part.WriteRune(r)
+	}
+	flush()
+	return joinCosts(out)
+}
+
+// joinCosts puts "SMTP:*,cost=1" together again, the form of an address space
+// that needs no quotes in bash.
+func joinCosts(parts []any) []any {
+	var out []any
+	for _, p := range parts {
+		s := fmt.Sprint(p)
+		if n := len(out); n > 0 && len(s) > 5 && strings.EqualFold(s[:5], "cost=") {
+			if _, err := strconv.Atoi(s[5:]); err == nil {
+				out[n-1] = fmt.Sprint(out[n-1]) + ";" + s[5:]
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func unquote(s string) string {
+	if len(s) >= 2 && (s[0] == '\'' || s[0] == '"') && s[len(s)-1] == s[0] {
+		return strings.ReplaceAll(s[1:len(s)-1], s[:1]+s[:1], s[:1])
+	}
+	return s
+}
+
+// looseEdit reads @{Add='a','b'; Remove='c'} as bash hands it over.
+func looseEdit(p *shell.Param, text string) (any, error) {
+	body, closed := strings.CutSuffix(strings.TrimPrefix(text, "@{"), "}")
+	bad := &model.Error{ID: "EditSyntax", Category: model.Binding, Param: p.Name, Target: text,
+		Message: "Parameter '" + p.Name + "': " + model.Quote(text) + " is not a hashtable; in bash put it in single quotes: -" + p.Name + ` '@{Add="a","b";Remove="c"}'.`}
+	if !closed {
+		return nil, bad
+	}
+	e := &model.Edit{}
+	for _, entry := range splitEntries(body) {
+		key, value, ok := strings.Cut(entry, "=")
+		switch key = strings.TrimSpace(key); {
+		case ok && strings.EqualFold(key, "Add"):
+			e.Add = looseList(value)
+		case ok && strings.EqualFold(key, "Remove"):
+			e.Remove = looseList(value)
+		default:
+			return nil, bad
+		}
+	}
+	return e, nil
+}
+
+func splitEntries(body string) []string {
+	var out []string
+	start, quote := 0, byte(0)
+	for i := 0; i < len(body); i++ {
+		switch {
+		case quote != 0:
+			if body[i] == quote {
+				quote = 0
+			}
+		case body[i] == '\'' || body[i] == '"':
+			quote = body[i]
+		case body[i] == ';':
+			out = append(out, body[start:i])
+			start = i + 1
+		}
+	}
+	if strings.TrimSpace(body[start:]) != "" {
+		out = append(out, body[start:])
+	}
+	return out
+}
