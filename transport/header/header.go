@@ -8,30 +8,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"mxsh/transport/smtp"
 )
 
-// Field names that the header firewall knows.
-var (
-	organization = []byte("X-MS-Exchange-Organization-")
-	forest       = []byte("X-MS-Exchange-Forest-")
-	received     = []byte("Received")
-	resent       = []byte("Resent-")
-)
+// All keeps every field.
+func All([]byte) bool { return true }
 
-// Organization is whether the field belongs to the organization's own
-// (X-MS-Exchange-Organization-…).
-func Organization(name []byte) bool { return hasPrefixFold(name, organization) }
-
-// Forest is whether the field is one of X-MS-Exchange-Forest-….
-func Forest(name []byte) bool { return hasPrefixFold(name, forest) }
-
-// Routing is whether the field tells the way of a message: Received and Resent-….
-func Routing(name []byte) bool {
-	return len(name) == len(received) && bytes.EqualFold(name, received) || hasPrefixFold(name, resent)
-}
-
-func hasPrefixFold(name, prefix []byte) bool {
-	return len(name) > len(prefix) && bytes.EqualFold(name[:len(prefix)], prefix)
+// Without returns a rule for Copy that leaves out the fields of these classes.
+func Without(classes ...smtp.Class) func(name []byte) bool {
+	var cut [8]bool
+	for _, c := range classes {
+		cut[c] = true
+	}
+	return func(name []byte) bool { return !cut[smtp.ClassOf(name)] }
 }
 
 // Copy copies the header of a message, the empty line after it included, from r
@@ -143,31 +133,12 @@ func Read(r io.Reader, limit int, keep func(name []byte) bool) ([]byte, error) {
 }
 
 // Value returns the value of the first field of that name in a header block,
-// unfolded and without surrounding space.
+// unfolded; "" when there is none.
 func Value(block []byte, name string) string {
-	for len(block) > 0 {
-		field, rest := next(block)
-		if n := Name(field); n != nil && len(n) == len(name) && bytes.EqualFold(n, []byte(name)) {
-			value := field[bytes.IndexByte(field, ':')+1:]
-			value = bytes.ReplaceAll(value, []byte("\r\n"), nil)
-			return string(bytes.TrimSpace(value))
+	for f := range smtp.Fields(block) {
+		if f.Is(name) {
+			return f.Value()
 		}
-		block = rest
 	}
 	return ""
-}
-
-// next cuts the first field with its continuation lines off a header block.
-func next(block []byte) (field, rest []byte) {
-	end := 0
-	for {
-		i := bytes.IndexByte(block[end:], '\n')
-		if i < 0 {
-			return block, nil
-		}
-		end += i + 1
-		if end == len(block) || block[end] != ' ' && block[end] != '\t' {
-			return block[:end], block[end:]
-		}
-	}
 }
