@@ -93,8 +93,11 @@ func (d *Directory) openGate(mode lockMode) (*os.File, error) {
 // wait is a poll. bbolt then locks the same open file again, which changes nothing.
 func (d *Directory) open(ctx context.Context, mode lockMode) (*bolt.DB, error) {
 	db, err := bolt.Open(d.path, 0o600, &bolt.Options{
-		ReadOnly:     mode == shared,
-		FreelistType: bolt.FreelistMapType,
+		ReadOnly: mode == shared,
+		// The list of free pages is read at each lease. As an array it is used as
+		// it was read; the map type builds its indexes first: 11 ms against 1.5 ms
+		// for an update among a million records.
+		FreelistType: bolt.FreelistArrayType,
 		NoStatistics: true,
 		OpenFile: func(name string, flag int, perm os.FileMode) (*os.File, error) {
 			return openLocked(ctx, name, flag&^os.O_CREATE, perm, mode)

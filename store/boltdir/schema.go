@@ -113,7 +113,7 @@ func (d *Directory) create() error {
 	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	db, err := bolt.Open(temp, 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType})
+	db, err := bolt.Open(temp, 0o600, nil)
 	if err != nil {
 		return fmt.Errorf("create %s: %w", temp, err)
 	}
