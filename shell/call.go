@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"mxsh/model"
@@ -202,3 +203,6 @@ func containsName(names []string, name string) bool {
 func NoPerson(what, hint string) error {
 	return &model.Error{ID: "NoTerminal", Category: model.Usage, Message: what, Hint: hint}
 }
+
+// AsError finds the *model.Error in an error's chain.
+func AsError(err error, target **model.Error) bool { return errors.As(err, target) }

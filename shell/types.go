@@ -484,7 +484,11 @@ func toSpan(v any) (any, error) {
 	case int64:
 		return time.Duration(x), nil
 	}
-	return nil, hint("It takes a time span.")
+	var s model.Span
+	if err := s.Set(Text(v)); err != nil {
+		return nil, err
+	}
+	return time.Duration(s), nil
 }
 
 func toSecret(v any) (any, error) {

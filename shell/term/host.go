@@ -1,0 +1,156 @@
+package term
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"mxsh/model"
+	"mxsh/shell"
+)
+
+// Host writes the streams that are not objects and asks the person. It is safe
+// for use by several goroutines.
+type Host struct {
+	// Out takes Write-Host and what-if sentences, Err everything else. While
+	// standard output carries objects both are standard error.
+	Out, Err io.Writer
+	Prompter Prompter
+	// Columns of the output; 0 means 120.
+	Columns int
+	// Colour is whether errors are red and warnings yellow.
+	Colour bool
+	// Concise leaves the two category lines out of an error, as on a terminal.
+	Concise bool
+
+	mu sync.Mutex
+}
+
+var _ shell.Host = (*Host)(nil)
+
+const (
+	red    = "\x1b[31m"
+	yellow = "\x1b[33m"
+	plain  = "\x1b[0m"
+)
+
+func (h *Host) write(w io.Writer, colour, text string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.Colour && colour != "" {
+		text = colour + text + plain
+	}
+	fmt.Fprintln(w, text)
+}
+
+// Warning implements shell.Host.
+func (h *Host) Warning(text string) { h.write(h.Err, yellow, "WARNING: "+model.Visible(text)) }
+
+// Verbose implements shell.Host.
+func (h *Host) Verbose(text string) { h.write(h.Err, yellow, "VERBOSE: "+model.Visible(text)) }
+
+// Debug implements shell.Host.
+func (h *Host) Debug(text string) { h.write(h.Err, yellow, "DEBUG: "+model.Visible(text)) }
+
+// Information implements shell.Host.
+func (h *Host) Information(text string, newline bool) {
+	if newline {
+		text += "\n"
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	io.WriteString(h.Out, model.Visible(text))
+}
+
+// Error prints a record in the layout of PowerShell 5.1:
+// the sentence, then category and id unless the host is concise.
+func (h *Host) Error(r *shell.Record) { h.write(h.Err, red, FormatError(r, h.Concise)) }
+
+// Confirm implements shell.Host.
+func (h *Host) Confirm(q shell.Question) (shell.Answer, error) { return Confirm(h.Prompter, q) }
+
+// ReadLine implements shell.Host.
+func (h *Host) ReadLine(prompt string) (string, error) { return h.Prompter.Line(prompt) }
+
+// ReadSecret implements shell.Host.
+func (h *Host) ReadSecret(prompt string) (model.Secret, error) {
+	text, err := h.Prompter.Secret(prompt)
+	return model.NewSecret(text), err
+}
+
+// Width implements shell.Host.
+func (h *Host) Width() int {
+	if h.Columns <= 0 {
+		return 120
+	}
+	return h.Columns
+}
+
+// FormatError is the text of an error record. A cause that is not for
+// administrators is never part of it.
+func FormatError(r *shell.Record, concise bool) string {
+	var b strings.Builder
+	if r.Command != "" {
+		b.WriteString(r.Command + " : ")
+	}
+	b.WriteString(model.Visible(Sentence(r.Err)))
+	if r.Line > 0 {
+		position(&b, r)
+	}
+	if concise {
+		return b.String()
+	}
+	category, reason, id := Classify(r)
+	fmt.Fprintf(&b, "\n    + CategoryInfo          : %s: (%s) [%s], %s", category, model.Visible(target(r)), r.Command, reason)
+	fmt.Fprintf(&b, "\n    + FullyQualifiedErrorId : %s", id)
+	return b.String()
+}
+
+func target(r *shell.Record) string {
+	var e *model.Error
+	if shell.AsError(r.Err, &e) && e.Target != "" {
+		return e.Target + ":String"
+	}
+	if r.Target != nil {
+		return shell.Text(r.Target) + ":Object"
+	}
+	return ":"
+}
+
+func position(b *strings.Builder, r *shell.Record) {
+	where := "line"
+	if r.Script != "" {
+		where = r.Script
+	}
+	fmt.Fprintf(b, "\nAt %s:%d char:%d", where, r.Line, r.Column)
+	if r.Text != "" {
+		length := max(1, r.Length)
+		fmt.Fprintf(b, "\n+ %s\n+ %s%s", model.Visible(r.Text), strings.Repeat(" ", max(0, r.Column-1)), strings.Repeat("~", length))
+	}
+}
+
+// Sentence is what an administrator reads of an error.
+func Sentence(err error) string {
+	var e *model.Error
+	if shell.AsError(err, &e) {
+		return e.Error()
+	}
+	return err.Error()
+}
+
+// Classify gives category, reason and id of a record as CategoryInfo shows them.
+func Classify(r *shell.Record) (category, reason, id string) {
+	category, reason, id = "NotSpecified", "Exception", "Exception"
+	var e *model.Error
+	if shell.AsError(r.Err, &e) {
+		category, reason, id = string(e.Category), e.ID, e.ID
+		if e.Category == model.NotFound {
+			category, reason = "NotSpecified", "ManagementObjectNotFoundException"
+		}
+	}
+	if r.Command != "" {
+		id += "," + r.Command
+	}
+	return category, reason, id
+}

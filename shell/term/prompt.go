@@ -1,0 +1,125 @@
+// Package term is the terminal: prompts, the interactive line and colours. It
+// is the only importer of survey. It knows the shell's Host and nothing of mail.
+package term
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/AlecAivazis/survey/v2"
+	"github.com/AlecAivazis/survey/v2/terminal"
+
+	"mxsh/model"
+	"mxsh/shell"
+)
+
+// Prompter asks a person. Tests bring one with prepared answers.
+type Prompter interface {
+	// Line asks for a line of text; Secret for one that is shown as stars.
+	Line(prompt string) (string, error)
+	Secret(prompt string) (string, error)
+	// Say writes text to the person, without asking.
+	Say(text string)
+}
+
+// ErrInterrupted is returned by a prompt that was left with Ctrl+C.
+var ErrInterrupted = &model.Error{ID: "Interrupted", Category: model.Stopped, Message: "The command was stopped at the prompt; nothing more was changed."}
+
+// Terminal is a Prompter on a terminal device. It opens the device for each
+// prompt, because standard input may be a pipe.
+type Terminal struct {
+	// Path of the device; /dev/tty when empty.
+	Path string
+	// Around runs the prompt, so that a line editor may leave its mode; may be nil.
+	Around func(ask func() error) error
+}
+
+var _ Prompter = (*Terminal)(nil)
+
+// Line asks with survey's text prompt.
+func (t *Terminal) Line(prompt string) (string, error) {
+	var answer string
+	err := t.ask(prompt, &survey.Input{Message: strings.TrimRight(prompt, " ")}, &answer)
+	return answer, err
+}
+
+// Secret asks with survey's password prompt.
+func (t *Terminal) Secret(prompt string) (string, error) {
+	var answer string
+	err := t.ask(prompt, &survey.Password{Message: strings.TrimRight(prompt, " ")}, &answer)
+	return answer, err
+}
+
+// Say writes to the device; where there is none the text is dropped, and the
+// question that follows fails.
+func (t *Terminal) Say(text string) {
+	_ = t.with("", func(tty *os.File) error {
+		_, err := io.WriteString(tty, text+"\n")
+		return err
+	})
+}
+
+func (t *Terminal) ask(prompt string, p survey.Prompt, answer *string) error {
+	err := t.with(prompt, func(tty *os.File) error {
+		return survey.AskOne(p, answer, survey.WithStdio(tty, tty, tty), survey.WithIcons(plainIcons))
+	})
+	if errors.Is(err, terminal.InterruptErr) || errors.Is(err, io.EOF) {
+		return ErrInterrupted
+	}
+	return err
+}
+
+// plainIcons removes the mark that survey puts before a question: the prompts
+// are PowerShell's.
+func plainIcons(set *survey.IconSet) {
+	set.Question.Text = ""
+	set.Question.Format = "default"
+}
+
+func (t *Terminal) with(prompt string, fn func(tty *os.File) error) error {
+	path := t.Path
+	if path == "" {
+		path = "/dev/tty"
+	}
+	tty, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return shell.NoPerson("There is no terminal to ask on: "+strings.TrimRight(prompt, ": ")+".", "Give the value on the command line, or -Confirm:$false (in bash: -Confirm:false).")
+	}
+	defer tty.Close()
+	if t.Around == nil {
+		return fn(tty)
+	}
+	return t.Around(func() error { return fn(tty) })
+}
+
+const choices = `[Y] Yes  [A] Yes to All  [N] No  [L] No to All  [?] Help (default is "Y"):`
+
+const choicesHelp = `Y - Continue with only the next step of the operation.
+A - Continue with all the steps of the operation.
+N - Skip this operation and proceed with the next operation.
+L - Skip this operation and all subsequent operations.`
+
+// Confirm asks Exchange's confirmation question until it gets an answer.
+func Confirm(p Prompter, q shell.Question) (shell.Answer, error) {
+	p.Say("\n" + q.Caption + "\n" + q.Text + "\n" + model.Visible(q.Action))
+	for {
+		line, err := p.Line(choices)
+		if err != nil {
+			return shell.No, err
+		}
+		switch strings.ToLower(strings.TrimSpace(line)) {
+		case "", "y", "yes":
+			return shell.Yes, nil
+		case "a", "yes to all":
+			return shell.YesToAll, nil
+		case "n", "no":
+			return shell.No, nil
+		case "l", "no to all":
+			return shell.NoToAll, nil
+		case "?":
+			p.Say(choicesHelp)
+		}
+	}
+}
