@@ -13,6 +13,9 @@
 //	need:"new"            New- refuses without it
 //	only:"get"            never set by an administrator; only:"new" not on Set-, only:"set" not on New-
 //	hidden:"true"         bound and stored, never listed by Get-
+//	transient:"true"      a parameter that is used once: never stored, never listed
+//	view:"AdSite"         only that kind shows it, of several over one struct
+//	ref:"AdSite"          the text names an object of that kind, which must exist
 //	alias:"A,B"           other names of the parameter
 //	live:"send"           drives mail in that behaviour; a test proves it on a socket
 //	pending:"send"        will drive mail; stored and shown, not yet applied: setting it warns
@@ -20,6 +23,7 @@
 package model
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"sort"
@@ -47,6 +51,8 @@ type Meta struct {
 	Created  time.Time
 	Changed  time.Time
 	Revision uint64 // of the directory when the object was read; 0 for a new one
+
+	unknown map[string]json.RawMessage // settings of a newer version, kept for writing back
 }
 
 // Header returns the object's Meta.
@@ -93,16 +99,20 @@ type Spec struct {
 	Container string   // the DN's container, "CN=Connections"
 	Singleton bool     // one object, made with the organization, never removed
 	Live      bool     // asked of the engine, never stored
+	Of        *Kind    // this kind is a view of another: same records, other settings in sight
 }
 
 // Kind is the schema of one kind of object. It is immutable.
 type Kind struct {
 	Spec
 	Name   string
-	Fields []*Field
+	Fields []*Field // in the order of the struct, of a view those in sight
 
 	typ    reflect.Type
-	byName map[string]*Field
+	proto  reflect.Value     // an object with every default
+	all    []*Field          // Fields and those out of sight
+	byName map[string]*Field // Fields by folded name and alias
+	stored map[string]*Field // all by folded name
 }
 
 var kinds = map[string]*Kind{}
@@ -116,7 +126,7 @@ func Define[T any](spec Spec) *Kind {
 	if _, ok := reflect.New(typ).Interface().(Object); !ok {
 		panic("model: " + typ.Name() + " does not embed Meta")
 	}
-	k := &Kind{Spec: spec, Name: typ.Name(), typ: typ, byName: map[string]*Field{}}
+	k := &Kind{Spec: spec, Name: typ.Name(), typ: typ, byName: map[string]*Field{}, stored: map[string]*Field{}}
 	if k.Noun == "" {
 		k.Noun = k.Name
 	}
@@ -129,12 +139,23 @@ func Define[T any](spec Spec) *Kind {
 			continue
 		}
 		f := newField(k, sf)
+		k.all = append(k.all, f)
+		k.stored[strings.ToLower(f.Name)] = f
+		if f.View != "" && f.View != k.Name {
+			continue
+		}
 		k.Fields = append(k.Fields, f)
 		for _, n := range append([]string{f.Name}, f.Aliases...) {
 			if k.byName[strings.ToLower(n)] != nil {
 				panic("model: " + k.Name + " has two fields " + n)
 			}
 			k.byName[strings.ToLower(n)] = f
+		}
+	}
+	k.proto = reflect.New(typ).Elem()
+	for _, f := range k.all {
+		if f.hasDefault {
+			k.proto.Field(f.index).Set(reflect.ValueOf(f.def))
 		}
 	}
 	kinds[strings.ToLower(k.Name)] = k
@@ -166,9 +187,11 @@ func KindOf(o Object) *Kind {
 
 // New returns an object with every default in place and no Guid.
 func (k *Kind) New() Object {
-	o := reflect.New(k.typ).Interface().(Object)
-	for _, f := range k.Fields {
-		if f.hasDefault {
+	p := reflect.New(k.typ)
+	p.Elem().Set(k.proto)
+	o := p.Interface().(Object)
+	for _, f := range k.all {
+		if f.hasDefault && f.shares() {
 			f.of(o).Set(reflect.ValueOf(f.clone(f.def)))
 		}
 	}
@@ -284,8 +307,12 @@ type Field struct {
 	Live    string // the behaviour it drives
 	Pending string // the behaviour it will drive
 	Inert   string // why it has no meaning here
+	View    string // the only kind that shows it, "" for every kind of the struct
+	// Transient is a parameter that is used once and not stored.
+	Transient bool
 
 	typ        reflect.Type
+	ref        string
 	index      int
 	def        any
 	hasDefault bool
@@ -297,9 +324,10 @@ func newField(k *Kind, sf reflect.StructField) *Field {
 	f := &Field{
 		Name: sf.Name, Kind: k, typ: sf.Type, index: sf.Index[0],
 		Default: tag.Get("default"), Need: tag.Get("need") == "new",
-		Only: tag.Get("only"), Hidden: tag.Get("hidden") != "",
+		Only: tag.Get("only"), Hidden: tag.Get("hidden") != "" || tag.Get("transient") != "",
 		Live: tag.Get("live"), Pending: tag.Get("pending"), Inert: tag.Get("inert"),
 		Aliases: splitTag(tag.Get("alias")), Enum: splitTag(tag.Get("enum")),
+		View: tag.Get("view"), Transient: tag.Get("transient") != "", ref: tag.Get("ref"),
 	}
 	if f.Live != "" && (f.Pending != "" || f.Inert != "") || f.Pending != "" && f.Inert != "" {
 		panic(f.fault("is more than one of live, pending and inert"))
@@ -388,15 +416,18 @@ func (f *Field) TypeName() string {
 }
 
 func typeName(t reflect.Type) string {
-	if v, ok := reflect.New(t).Interface().(Value); ok {
+	switch v := reflect.New(t).Interface().(type) {
+	case Value:
 		return v.Type()
+	case interface{ TypeName() string }:
+		return v.TypeName()
 	}
-	switch t.Kind() {
-	case reflect.Bool:
+	switch {
+	case t.Kind() == reflect.Bool:
 		return "Boolean"
-	case reflect.Int, reflect.Int64:
+	case t.Kind() == reflect.Int, t.Kind() == reflect.Int64:
 		return "Int32"
-	case reflect.String:
+	case t.Kind() == reflect.String && !t.Implements(reflect.TypeFor[interface{ Choices() []string }]()):
 		return "String"
 	}
 	return t.Name()
@@ -417,8 +448,18 @@ func (f *Field) Get(o Object) any {
 	return f.clone(v.Interface())
 }
 
+// shares is whether a copied value would share memory with its original.
+func (f *Field) shares() bool {
+	return f.typ.Kind() == reflect.Slice || f.typ.Kind() == reflect.Pointer
+}
+
 func (f *Field) clone(v any) any {
 	rv := reflect.ValueOf(v)
+	if rv.Kind() == reflect.Pointer && !rv.IsNil() {
+		p := reflect.New(rv.Type().Elem())
+		p.Elem().Set(rv.Elem())
+		return p.Interface()
+	}
 	if rv.Kind() != reflect.Slice || rv.IsNil() {
 		return v
 	}
@@ -444,8 +485,11 @@ func TextOf(v any) string {
 	if v == nil {
 		return ""
 	}
-	if s, ok := v.(fmt.Stringer); ok {
-		return s.String()
+	switch x := v.(type) {
+	case time.Duration:
+		return Span(x).String()
+	case fmt.Stringer:
+		return x.String()
 	}
 	rv := reflect.ValueOf(v)
 	switch rv.Kind() {
@@ -454,6 +498,8 @@ func TextOf(v any) string {
 			return "True"
 		}
 		return "False"
+	case reflect.Float64:
+		return strconv.FormatFloat(rv.Float(), 'f', -1, 64)
 	case reflect.Slice:
 		parts := make([]string, rv.Len())
 		for i := range parts {
@@ -512,7 +558,7 @@ func (f *Field) convert(o Object, v any) (reflect.Value, error) {
 
 func (f *Field) cleared() (reflect.Value, error) {
 	switch {
-	case f.List(), f.typ.Kind() == reflect.Pointer, f.typ.Kind() == reflect.String && f.Enum == nil && !f.Need:
+	case f.List(), f.typ.Kind() == reflect.Pointer, f.typ.Kind() == reflect.String && (f.Enum == nil || f.Default == "") && !f.Need:
 		return reflect.Zero(f.typ), nil
 	case reflect.PointerTo(f.typ).Implements(reflect.TypeFor[interface{ Nullable() }]()):
 		return reflect.Zero(f.typ), nil
@@ -667,7 +713,7 @@ func (f *Field) Parse(text string) (any, error) {
 	if strings.TrimSpace(text) == "" {
 		return s.Interface(), nil
 	}
-	for _, part := range strings.Split(text, ",") {
+	for _, part := range f.Split(text) {
 		v, err := f.parseOne(strings.TrimSpace(part))
 		if err != nil {
 			return nil, err
@@ -675,6 +721,15 @@ func (f *Field) Parse(text string) (any, error) {
 		s = reflect.Append(s, reflect.ValueOf(v))
 	}
 	return s.Interface(), nil
+}
+
+// Split cuts the text of a list into the texts of its values, as the element
+// type wants it: at commas, unless a comma belongs to a value.
+func (f *Field) Split(text string) []string {
+	if s, ok := reflect.New(f.elem()).Interface().(interface{ SplitList(string) []string }); ok {
+		return s.SplitList(text)
+	}
+	return strings.Split(text, ",")
 }
 
 // parseOne reads one value of the element type.
@@ -726,7 +781,7 @@ func (f *Field) checkRule(v any) error {
 			Message: fmt.Sprintf("Parameter '%s' takes at most %d characters; the value has %d.", f.Name, f.Max, len([]rune(TextOf(v))))}
 	}
 	n, ok := ordinal(v)
-	if !ok {
+	if u, is := v.(interface{ IsUnlimited() bool }); !ok || is && u.IsUnlimited() {
 		return nil
 	}
 	lo, hasLow := ordinal(f.low)

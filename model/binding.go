@@ -1,0 +1,86 @@
+package model
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+)
+
+// IPBinding is an address and port on which a receive connector listens. The
+// unspecified addresses stand for all addresses of their family.
+type IPBinding struct{ netip.AddrPort }
+
+// ParseIPBinding reads 192.0.2.1:25, 0.0.0.0:25, [::]:25 and the older :::25. The
+// port is 1 to 65535.
+func ParseIPBinding(text string) (IPBinding, error) {
+	s := strings.TrimSpace(text)
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 {
+		return IPBinding{}, badBinding(text, "a port is missing")
+	}
+	host := s[:i]
+	if len(host) > 1 && host[0] == '[' && host[len(host)-1] == ']' {
+		host = host[1 : len(host)-1]
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return IPBinding{}, badBinding(text, "the part before the port is no IP address")
+	}
+	port, ok := number(s[i+1:], 65535)
+	if !ok || port == 0 {
+		return IPBinding{}, badBinding(text, "the port is not from 1 to 65535")
+	}
+	return IPBinding{netip.AddrPortFrom(ip.Unmap(), uint16(port))}, nil
+}
+
+func badBinding(text, why string) error {
+	return invalid("InvalidBinding", text, Quote(text)+" is not a binding: "+why+" (write for example 0.0.0.0:25, 192.168.1.10:25 or [::]:25).")
+}
+
+// Wildcard is whether the binding stands for all addresses of its family.
+func (b IPBinding) Wildcard() bool { return b.Addr().IsUnspecified() }
+
+// Covers is whether a connection to the local address and port belongs to the binding.
+func (b IPBinding) Covers(local netip.AddrPort) bool {
+	addr := local.Addr().Unmap()
+	if b.Port() != local.Port() || b.Addr().Is4() != addr.Is4() {
+		return false
+	}
+	return b.Wildcard() || b.Addr() == addr
+}
+
+// Set implements Value.
+func (b *IPBinding) Set(text string) error {
+	v, err := ParseIPBinding(text)
+	if err == nil {
+		*b = v
+	}
+	return err
+}
+
+// String is address:port, an IPv6 address in brackets.
+func (b IPBinding) String() string {
+	if !b.IsValid() {
+		return ""
+	}
+	host := b.Addr().String()
+	if b.Addr().Is6() {
+		host = "[" + host + "]"
+	}
+	return host + ":" + strconv.Itoa(int(b.Port()))
+}
+
+// Type implements Value.
+func (IPBinding) Type() string { return "IPBinding" }
+
+// MarshalText implements encoding.TextMarshaler.
+func (b IPBinding) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (b *IPBinding) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*b = IPBinding{}
+		return nil
+	}
+	return unmarshal(b, text)
+}

@@ -1,0 +1,65 @@
+package model
+
+import "strings"
+
+// Fold returns the form of a name in which equal names are equal texts: lower
+// case and without blanks around it.
+func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// Stored is the name of the kind under which records are kept: of a view the
+// kind that it shows, else its own.
+func (k *Kind) Stored() string {
+	if k.Of != nil {
+		return k.Of.Name
+	}
+	return k.Name
+}
+
+// Names returns the folded names under which a directory finds o, each
+// "space/name" and unique in the directory: the identity in the space of the
+// kind, then those that the object adds ("address/rob@contoso.com").
+func (k *Kind) Names(o Object) []string {
+	names := []string{k.NameOf(Identity(o))}
+	n, ok := o.(Named)
+	if !ok {
+		return names
+	}
+	for _, pair := range n.Names() {
+		space, text, _ := strings.Cut(pair, "/")
+		folded := Fold(text)
+		if space == NamesOfMail {
+			folded = FoldAddress(text)
+		}
+		if name := Fold(space) + "/" + folded; folded != "" && !has(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// NamesOfMail is the space of names that mail addresses share.
+const NamesOfMail = "address"
+
+// NameOf returns the folded name of an identity of this kind.
+func (k *Kind) NameOf(identity string) string {
+	return strings.ToLower(k.Stored()) + "/" + Fold(identity)
+}
+
+func has(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsFold is whether a list of names holds one, in any case.
+func holdsFold(list []string, name string) bool {
+	for _, l := range list {
+		if strings.EqualFold(l, name) {
+			return true
+		}
+	}
+	return false
+}
