@@ -1,0 +1,96 @@
+package value
+
+import (
+	"slices"
+
+	"mxsh/shell"
+)
+
+// List is a collection that changes in place: every reader of it sees the change.
+// A property of an object that holds several values reads as a List whose
+// changes are written back to that object.
+type List struct {
+	// Name is what GetType().Name says; "" is MultiValuedProperty.
+	Name string
+
+	items []any
+
+	// store writes new items to the owner and returns them as the owner keeps
+	// them; nil when there is no owner.
+	store func([]any) ([]any, error)
+}
+
+var _ shell.Sequence = (*List)(nil)
+
+// NewList returns a list of these items, which it keeps.
+func NewList(items ...any) *List { return &List{items: items} }
+
+// Items returns the items; the slice is the list's own and must not be changed.
+func (l *List) Items() []any { return l.items }
+
+// Len is the number of items.
+func (l *List) Len() int { return len(l.items) }
+
+// Add appends. The error is the owner's, who may refuse a value; the list is
+// then unchanged. That holds for every method that changes the list.
+func (l *List) Add(items ...any) error {
+	return l.replace(append(slices.Clone(l.items), items...))
+}
+
+// Insert puts an item before index i, which may be the length.
+func (l *List) Insert(i int, item any) error {
+	if i < 0 || i > len(l.items) {
+		return indexError(i)
+	}
+	return l.replace(slices.Insert(slices.Clone(l.items), i, item))
+}
+
+// Remove takes away the first item that equals v; there need be none.
+func (l *List) Remove(v any) error {
+	i := l.Index(v)
+	if i < 0 {
+		return nil
+	}
+	return l.RemoveAt(i)
+}
+
+// RemoveAt takes away the item at index i.
+func (l *List) RemoveAt(i int) error {
+	if i < 0 || i >= len(l.items) {
+		return indexError(i)
+	}
+	return l.replace(slices.Delete(slices.Clone(l.items), i, i+1))
+}
+
+// SetAt replaces the item at index i; a negative i counts from the end.
+func (l *List) SetAt(i int, v any) error {
+	if i < 0 {
+		i += len(l.items)
+	}
+	if i < 0 || i >= len(l.items) {
+		return indexError(i)
+	}
+	items := slices.Clone(l.items)
+	items[i] = v
+	return l.replace(items)
+}
+
+// Clear takes everything away.
+func (l *List) Clear() error { return l.replace([]any{}) }
+
+// Index returns the index of the first item that equals v, or -1.
+func (l *List) Index(v any) int {
+	return slices.IndexFunc(l.items, func(item any) bool { return Equal(item, v, true) })
+}
+
+func (l *List) replace(items []any) error {
+	if l.store != nil {
+		kept, err := l.store(items)
+		if err != nil {
+			return err
+		}
+		items = kept
+	}
+	l.items = items
+	return nil
+}
