@@ -31,13 +31,13 @@ var rooms = map[string][]string{
 
 // libraries says which one package may import a library.
 var libraries = map[string]string{
-	"github.com/spf13/cobra":             "mxsh/commands",
-	"github.com/AlecAivazis/survey":      "mxsh/shell/term",
-	"github.com/olekukonko/tablewriter":  "mxsh/shell/format",
-	"go.etcd.io/bbolt":                   "mxsh/store/boltdir",
-	"go.etcd.io/etcd":                    "mxsh/store/etcddir",
-	"github.com/miekg/dns":               "mxsh/transport/dns",
-	"github.com/coreos/go-systemd":       "mxsh/cmd/mxsh",
+	"github.com/spf13/cobra":            "mxsh/commands",
+	"github.com/AlecAivazis/survey":     "mxsh/shell/term",
+	"github.com/olekukonko/tablewriter": "mxsh/shell/format",
+	"go.etcd.io/bbolt":                  "mxsh/store/boltdir",
+	"go.etcd.io/etcd":                   "mxsh/store/etcddir",
+	"github.com/miekg/dns":              "mxsh/transport/dns",
+	"github.com/coreos/go-systemd":      "mxsh/cmd/mxsh",
 }
 
 func TestImportsPointDown(t *testing.T) {

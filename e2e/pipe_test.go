@@ -1,0 +1,102 @@
+package e2e
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+func addConnectors(t *testing.T, home string, n int) {
+	t.Helper()
+	addHub(t, home)
+	must(t, home, "-c", fmt.Sprintf(`1..%d | %% { $null = New-SendConnector -Name "Connector $_" -AddressSpaces "SMTP:d$_.test;1" -SourceTransportServers HUB }`, n))
+}
+
+func countConnectors(t *testing.T, home string) string {
+	t.Helper()
+	return strings.TrimSpace(must(t, home, "-c", "@(Get-SendConnector).Count | Out-String"))
+}
+
+func TestPipeRemovesAllConnectors(t *testing.T) {
+	home := t.TempDir()
+	addConnectors(t, home, 5)
+	r := bash(t, home, `$MX get-sendconnector | $MX remove-sendconnector -Confirm:$false`)
+	if r.code != 2 || !strings.Contains(r.err, "bash") || countConnectors(t, home) != "5" {
+		t.Errorf("what bash makes of -Confirm:$false is refused with a hint; exit %d, %s", r.code, r.err)
+	}
+	for _, confirm := range []string{"-Confirm:false", `'-Confirm:$false'`} {
+		if r := bash(t, home, `$MX get-sendconnector | $MX remove-sendconnector `+confirm); r.code != 0 {
+			t.Errorf("%s: exit %d, %s", confirm, r.code, r.err)
+		}
+		if n := countConnectors(t, home); n != "0" {
+			t.Errorf("%s left %s connectors", confirm, n)
+		}
+	}
+}
+
+func TestKilledLeftSideRemovesNothing(t *testing.T) {
+	home := t.TempDir()
+	addConnectors(t, home, 200)
+	left := command(t, home, "get-sendconnector")
+	from, err := left.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := command(t, home, "remove-sendconnector", "-Confirm:false")
+	to, err := right.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := left.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { // pass on whole objects, then kill the left side before its end record
+		defer to.Close()
+		io.CopyN(to, from, 20_000)
+		left.Process.Kill()
+		left.Wait()
+	}()
+	r := finish(t, right)
+	if r.code != 6 || !strings.Contains(r.err, "nothing") {
+		t.Errorf("exit %d, %s; want 6 and a sentence that nothing was changed", r.code, r.err)
+	}
+	if n := countConnectors(t, home); n != "200" {
+		t.Errorf("%s of 200 connectors are left", n)
+	}
+}
+
+func TestNothingPipedRemovesNothing(t *testing.T) {
+	home := t.TempDir()
+	addConnectors(t, home, 2)
+	for line, code := range map[string]int{
+		`$MX remove-sendconnector -Confirm:false </dev/null`:                               -1,
+		`: | $MX remove-sendconnector -Confirm:false`:                                      -1,
+		`$MX get-sendconnector nope 2>/dev/null | $MX remove-sendconnector -Confirm:false`: 6,
+	} {
+		r := bash(t, home, line)
+		if code >= 0 && r.code != code {
+			t.Errorf("%s: exit %d, want %d: %s", line, r.code, code, r.err)
+		}
+		if n := countConnectors(t, home); n != "2" {
+			t.Errorf("%s left %s connectors of 2", line, n)
+		}
+	}
+}
+
+func TestObjectsTravelThroughPipesBothWays(t *testing.T) {
+	home := t.TempDir()
+	addConnectors(t, home, 3)
+	r := bash(t, home, `$MX get-sendconnector | $MX where 'Name -like "*2"' | $MX set-sendconnector -Port 2626`)
+	if r.code != 0 {
+		t.Fatalf("exit %d: %s", r.code, r.err)
+	}
+	got := must(t, home, "-c", "Get-SendConnector | sort Name | % { $_.Port } | Out-String")
+	if want := "25\n2626\n25\n"; strings.TrimSpace(got) != strings.TrimSpace(want) {
+		t.Errorf("ports are now\n%s", got)
+	}
+	r = bash(t, home, `$MX get-sendconnector 'Connector 1' | $MX remove-receiveconnector -Confirm:false`)
+	if r.code != 2 && r.code != 1 || countConnectors(t, home) != "3" {
+		t.Errorf("a send connector given to remove-receiveconnector: exit %d, %s", r.code, r.err)
+	}
+}
