@@ -25,16 +25,20 @@ func (k *Kind) Names(o Object) []string {
 		return names
 	}
 	for _, pair := range n.Names() {
-		space, text, _ := strings.Cut(pair, "/")
-		folded := Fold(text)
-		if space == NamesOfMail {
-			folded = FoldAddress(text)
-		}
-		if name := Fold(space) + "/" + folded; folded != "" && !has(names, name) {
+		if name := FoldName(pair); !strings.HasSuffix(name, "/") && !has(names, name) {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// FoldName folds a "space/text" pair as a directory keeps it.
+func FoldName(pair string) string {
+	space, text, _ := strings.Cut(pair, "/")
+	if space == NamesOfMail {
+		return space + "/" + FoldAddress(text)
+	}
+	return Fold(space) + "/" + Fold(text)
 }
 
 // NamesOfMail is the space of names that mail addresses share.
