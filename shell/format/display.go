@@ -1,0 +1,80 @@
+package format
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"mxsh/model"
+	"mxsh/shell/value"
+)
+
+// display is the text of a property in a list or table cell. Control characters
+// are made visible; line breaks stay.
+func display(v any, limit int, inTable bool) string {
+	v = value.Normalise(v)
+	if items, ok := value.Collection(v); ok {
+		return collection(items, limit)
+	}
+	switch x := v.(type) {
+	case *value.Map:
+		return collection(x.Keys(), limit)
+	case float64:
+		if inTable && x != math.Trunc(x) {
+			text, _ := value.FormatNumber(x, "F2")
+			return text
+		}
+	}
+	return model.Visible(single(v))
+}
+
+// single is the text of a value that is no collection.
+func single(v any) string {
+	if t, ok := v.(time.Time); ok {
+		if t.IsZero() {
+			return ""
+		}
+		return value.FormatTime(t, "")
+	}
+	return value.Text(v)
+}
+
+// collection is {a, b, c}; beyond the limit dots are glued to the last element.
+func collection(items []any, limit int) string {
+	var b strings.Builder
+	b.WriteByte('{')
+	for i, item := range items {
+		if limit >= 0 && i == limit {
+			b.WriteString("...")
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(model.Visible(element(item)))
+	}
+	b.WriteByte('}')
+	return b.String()
+}
+
+// element is the text of one element: objects give their Name, else their Id,
+// else a property whose name holds Key, else their text.
+func element(v any) string {
+	v = value.Normalise(v)
+	switch x := v.(type) {
+	case *value.Entry:
+		return value.Text(x.Key)
+	case value.Thing, model.Object:
+		for _, name := range []string{"Name", "Id"} {
+			if got, ok := value.Prop(x, name); ok && got != nil {
+				return value.Text(got)
+			}
+		}
+		for _, p := range value.Props(x) {
+			if strings.Contains(strings.ToLower(p.Name), "key") {
+				return value.Text(p.Value)
+			}
+		}
+	}
+	return single(v)
+}

@@ -1,0 +1,234 @@
+// Package format gives objects their look: lists, tables and the rest of
+// Format-*, and the view that an object has when no one asked for one. It is the
+// edge where values become text; nothing else in the shell draws.
+//
+// Format-* cmdlets turn objects into *Item values that say how they are to be
+// drawn and flow on like any object; a Writer draws them, and draws all else in
+// its default view.
+package format
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell/value"
+)
+
+// Options say where the text goes.
+type Options struct {
+	// Width is the columns of the output; 0 never cuts and never wraps.
+	Width int
+	// Terminal is whether a person's terminal shows the text: texts of strangers
+	// are then made harmless also where they stand alone.
+	Terminal bool
+	// Colour makes headers bold.
+	Colour bool
+	// Legacy leaves as many blank lines as PowerShell 5.1.
+	Legacy bool
+	// EnumLimit is how many elements of a collection are shown; 0 is 16, negative all.
+	EnumLimit int
+	// Warn takes sentences about the display (a column that does not fit, a
+	// property that no object has); nil drops them.
+	Warn func(string)
+}
+
+func (o Options) limit() int {
+	if o.EnumLimit == 0 {
+		return 16
+	}
+	return o.EnumLimit
+}
+
+// columns is how much of a line may be used: the last column stays free, so that
+// a full line never makes a terminal wrap.
+func (o Options) columns() int {
+	if o.Width <= 1 {
+		return 0
+	}
+	return o.Width - 1
+}
+
+func (o Options) warn(text string) {
+	if o.Warn != nil {
+		o.Warn(text)
+	}
+}
+
+// Writer draws the objects of one pipeline as they come. The first object fixes
+// the view; objects of another type that follow are drawn as lists.
+type Writer struct {
+	out  *bufio.Writer
+	opts Options
+
+	view    *View   // of the open section
+	section section // nil between sections
+	kind    string  // type name that the default view was chosen for
+	list    *View   // for objects of other types
+	failure error   // of the underlying writer; nothing is written after it
+}
+
+// section draws the items of one view.
+type section interface {
+	add(*Item) error
+	// show draws what was held back.
+	show() error
+	// end shows and closes the section.
+	end() error
+}
+
+// NewWriter returns a Writer onto w. Text is held back until Flush or until
+// enough of it has come.
+func NewWriter(w io.Writer, o Options) *Writer {
+	return &Writer{out: bufio.NewWriterSize(w, 32<<10), opts: o}
+}
+
+// Write draws one object, an *Item as it asks for and any other value in its
+// default view. The error is that of the underlying writer.
+func (w *Writer) Write(v any) error {
+	if item, ok := v.(*Item); ok {
+		return w.item(item)
+	}
+	v = value.Normalise(v)
+	if items, ok := value.Collection(v); ok {
+		for _, item := range items {
+			if err := w.Write(item); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if v == nil {
+		return nil
+	}
+	if m, ok := v.(*value.Map); ok {
+		for _, e := range m.Entries() {
+			if err := w.object(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if isText(v) {
+		return w.text(v)
+	}
+	return w.object(v)
+}
+
+// Flush ends the pipeline: all that was held back is written, and the next object
+// begins anew.
+func (w *Writer) Flush() error {
+	if err := w.endSection(); err != nil {
+		return err
+	}
+	w.kind, w.list = "", nil
+	if err := w.out.Flush(); err != nil {
+		w.fail(err)
+	}
+	return w.failure
+}
+
+func (w *Writer) endSection() error {
+	if w.section == nil {
+		return nil
+	}
+	err := w.section.end()
+	w.section, w.view = nil, nil
+	return err
+}
+
+// text draws a value that is one text, on a line of its own.
+func (w *Writer) text(v any) error {
+	if w.section != nil {
+		if err := w.section.show(); err != nil {
+			return err
+		}
+	}
+	line := lone(v)
+	if w.opts.Terminal {
+		line = model.Visible(line)
+	}
+	w.write(line)
+	return w.failure
+}
+
+// object draws an object in its default view, or as a list when another type
+// came first.
+func (w *Writer) object(v any) error {
+	if name := value.TypeName(v); w.kind != name || w.section == nil {
+		if w.kind == "" {
+			w.kind = name
+			return w.item(defaultView(v).item(v))
+		}
+		if w.kind != name {
+			return w.asList(v)
+		}
+	}
+	if w.view.Style == List || w.view.byType {
+		return w.item(w.view.item(v))
+	}
+	return w.asList(v)
+}
+
+func (w *Writer) asList(v any) error {
+	if w.list == nil {
+		w.list = &View{Style: List, byType: true}
+	}
+	return w.item(w.list.item(v))
+}
+
+func (w *Writer) item(item *Item) error {
+	if item.view != w.view || w.section == nil {
+		if err := w.endSection(); err != nil {
+			return err
+		}
+		w.view = item.view
+		w.section = w.open(item.view)
+		for _, text := range item.view.doubts {
+			w.opts.warn(text)
+		}
+		item.view.doubts = nil
+	}
+	return w.section.add(item)
+}
+
+func (w *Writer) open(v *View) section {
+	switch v.Style {
+	case Table:
+		return &table{w: w, view: v}
+	case Wide:
+		return &wide{w: w, view: v}
+	case Custom:
+		return &custom{w: w}
+	}
+	return &list{w: w, view: v}
+}
+
+// line writes a line without the blanks at its end, or several if the text has
+// line breaks.
+func (w *Writer) line(text string) { w.write(strings.TrimRight(text, " ")) }
+
+func (w *Writer) write(text string) {
+	if w.failure != nil {
+		return
+	}
+	w.out.WriteString(text)
+	if err := w.out.WriteByte('\n'); err != nil {
+		w.fail(err)
+	}
+}
+
+func (w *Writer) blank(n int) {
+	for range n {
+		w.write("")
+	}
+}
+
+func (w *Writer) fail(err error) {
+	if w.failure == nil {
+		w.failure = err
+	}
+}
+
+func (w *Writer) err() error { return w.failure }

@@ -1,0 +1,200 @@
+package format
+
+import (
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell/value"
+)
+
+// How many rows wait before they are drawn: a terminal's table is drawn by
+// tablewriter up to its limit; widths that fit the content need the content.
+const (
+	holdTerminal = 2000
+	holdAutoSize = 20000
+)
+
+// table draws a header, a rule and one row per object.
+type table struct {
+	w     *Writer
+	view  *View
+	group grouping
+
+	columns []column
+	held    [][]string
+	drawn   bool // the header is out
+}
+
+type column struct {
+	title string
+	align string
+	width int // 0 until measured
+	fixed int // width that was asked for
+}
+
+func (t *table) add(item *Item) error {
+	if t.group.changes(item) {
+		if err := t.finish(); err != nil {
+			return err
+		}
+		t.group.heading(t.w, item)
+	}
+	if t.columns == nil {
+		t.columns = t.begin(item)
+	}
+	row := make([]string, len(item.cells))
+	for i, c := range item.cells {
+		text := display(c.Value, t.w.opts.limit(), true)
+		if !t.view.Wrap {
+			text = oneLine(text)
+		}
+		row[i] = text
+	}
+	if !t.drawn {
+		t.held = append(t.held, row)
+		if len(t.held) > t.hold() {
+			t.draw(false)
+		}
+		return t.w.err()
+	}
+	t.row(row)
+	return t.w.err()
+}
+
+// hold is how many rows may wait.
+func (t *table) hold() int {
+	switch {
+	case t.view.AutoSize, t.w.opts.columns() == 0:
+		return holdAutoSize
+	case t.w.opts.Terminal:
+		return holdTerminal
+	}
+	return 0
+}
+
+// begin settles alignment by the first object.
+func (t *table) begin(first *Item) []column {
+	columns := make([]column, len(first.cells))
+	for i, c := range first.cells {
+		p := t.view.fixed[i]
+		columns[i] = column{title: model.Visible(oneLine(c.Name)), align: p.Align, fixed: p.Width}
+		if p.Align == "" {
+			columns[i].align = t.natural(c.Value)
+		}
+	}
+	return columns
+}
+
+// natural is the alignment of a column that none was given: numbers and truth
+// values stand right, but not in the view of a type.
+func (t *table) natural(v any) string {
+	if t.view.byType && len(t.view.Properties) > 0 {
+		return "left"
+	}
+	switch value.Normalise(v).(type) {
+	case int64, float64, bool:
+		return "right"
+	}
+	return "left"
+}
+
+// draw writes the header and the rows that waited; whole is whether these are all.
+func (t *table) draw(whole bool) {
+	if t.columns == nil {
+		return
+	}
+	t.measure()
+	t.drawn = true
+	t.w.blank(1)
+	if whole && t.w.opts.Terminal && len(t.held) <= holdTerminal {
+		t.drawWhole()
+		return
+	}
+	if !t.view.HideHeaders {
+		header, rule := t.header()
+		t.w.line(t.bold(strings.Join(header, " ")))
+		t.w.line(strings.Join(rule, " "))
+	}
+	for _, row := range t.held {
+		t.row(row)
+	}
+	t.held = nil
+}
+
+func (t *table) bold(s string) string {
+	if !t.w.opts.Colour {
+		return s
+	}
+	return "\x1b[1m" + strings.TrimRight(s, " ") + "\x1b[0m"
+}
+
+// header returns the titles and the rule below them, a dash for each character of
+// the title.
+func (t *table) header() (titles, rule []string) {
+	for _, c := range t.columns {
+		title := cut(c.title, c.width, c.align == "right")
+		titles = append(titles, align(title, c.width, c.align))
+		rule = append(rule, align(strings.Repeat("-", width(title)), c.width, c.align))
+	}
+	return titles, rule
+}
+
+func (t *table) row(cells []string) {
+	for _, line := range t.physical(cells) {
+		t.w.line(strings.Join(line, " "))
+	}
+}
+
+// physical lays a row out: one line of padded cells, or several with -Wrap.
+func (t *table) physical(cells []string) [][]string {
+	if !t.view.Wrap {
+		line := make([]string, len(t.columns))
+		for i, c := range t.columns {
+			line[i] = align(cut(cells[i], c.width, c.align == "right"), c.width, c.align)
+		}
+		return [][]string{line}
+	}
+	pieces := make([][]string, len(t.columns))
+	height := 0
+	for i, c := range t.columns {
+		pieces[i] = fold(cells[i], c.width, false)
+		height = max(height, len(pieces[i]))
+	}
+	rows := make([][]string, height)
+	for y := range rows {
+		rows[y] = make([]string, len(t.columns))
+		for i, c := range t.columns {
+			text := ""
+			if y < len(pieces[i]) {
+				text = pieces[i][y]
+			}
+			rows[y][i] = align(text, c.width, c.align)
+		}
+	}
+	return rows
+}
+
+func (t *table) show() error {
+	if !t.drawn {
+		t.draw(false)
+	}
+	return t.w.err()
+}
+
+// finish draws what waits and forgets the columns' widths, for the next run.
+func (t *table) finish() error {
+	if t.columns == nil {
+		return t.w.err()
+	}
+	if !t.drawn {
+		t.draw(true)
+	}
+	t.columns, t.held, t.drawn = nil, nil, false
+	t.w.blank(1)
+	if t.w.opts.Legacy {
+		t.w.blank(1)
+	}
+	return t.w.err()
+}
+
+func (t *table) end() error { return t.finish() }

@@ -1,0 +1,158 @@
+package format
+
+import (
+	"context"
+
+	"mxsh/model"
+	"mxsh/shell/value"
+)
+
+// Style is the shape of a view.
+type Style int
+
+// The styles of Format-*.
+const (
+	List Style = iota
+	Table
+	Wide
+	Custom
+)
+
+// maxColumns is how many columns a table has when none were asked for.
+const maxColumns = 10
+
+// View is how a run of objects is to be drawn. Items of one View stand under one
+// header, so a Format-* call makes one View and keeps it.
+type View struct {
+	Style       Style
+	Properties  []value.Property // none: what suits the object
+	GroupBy     *value.Property
+	AutoSize    bool
+	Wrap        bool
+	HideHeaders bool
+	Expand      bool // list: each element of a collection on its own line
+	Columns     int  // wide: 0 is 2
+	Depth       int  // custom: 0 is 5
+
+	byType bool             // a default view: its columns are those of the type
+	fixed  []value.Property // a table's columns, settled by the first object
+	titles []string
+	asked  bool     // the first object was looked at for unknown names
+	doubts []string // about unknown names, not yet said
+}
+
+// Item is one object with the view in which it wants to be drawn.
+type Item struct {
+	view  *View
+	cells []model.Prop
+	group model.Prop
+	typ   string
+	dump  any // custom: the object itself
+}
+
+// Item evaluates v's properties for the view. Blocks run under ctx.
+func (view *View) Item(ctx context.Context, v any) *Item {
+	v = value.Normalise(v)
+	item := &Item{view: view, typ: value.TypeName(v)}
+	if g := view.GroupBy; g != nil {
+		item.group = model.Prop{Name: g.Title(v), Value: g.Value(ctx, v)}
+	}
+	if !view.asked {
+		view.asked, view.doubts = true, doubts(v, view.Properties)
+	}
+	switch view.Style {
+	case List:
+		item.cells = view.listCells(ctx, v)
+	case Custom:
+		item.dump = v
+	case Wide:
+		p := view.wideProperty(v)
+		item.cells = []model.Prop{{Name: p.Title(v), Value: p.Value(ctx, v)}}
+	default:
+		item.cells = view.tableCells(ctx, v)
+	}
+	return item
+}
+
+func (view *View) item(v any) *Item { return view.Item(context.Background(), v) }
+
+func (view *View) listCells(ctx context.Context, v any) []model.Prop {
+	if len(view.Properties) == 0 {
+		if props := value.Props(v); props != nil && !isText(v) {
+			return props
+		}
+		return []model.Prop{{Value: v}}
+	}
+	chosen := value.Expand(v, view.Properties)
+	cells := make([]model.Prop, len(chosen))
+	for i, p := range chosen {
+		cells[i] = model.Prop{Name: p.Title(v), Value: formatted(p, p.Value(ctx, v))}
+	}
+	return cells
+}
+
+// tableCells settles the columns with the first object and evaluates them for
+// each.
+func (view *View) tableCells(ctx context.Context, v any) []model.Prop {
+	if view.fixed == nil {
+		view.settle(v)
+	}
+	cells := make([]model.Prop, len(view.fixed))
+	for i, p := range view.fixed {
+		cells[i] = model.Prop{Name: view.titles[i], Value: formatted(p, p.Value(ctx, v))}
+	}
+	return cells
+}
+
+func (view *View) settle(v any) {
+	props := view.Properties
+	if len(props) == 0 {
+		props = defaultColumns(v)
+	}
+	view.fixed = value.Expand(v, props)
+	if len(view.Properties) == 0 && len(view.fixed) > maxColumns {
+		view.fixed = view.fixed[:maxColumns]
+	}
+	for _, p := range view.fixed {
+		view.titles = append(view.titles, p.Title(v))
+	}
+}
+
+func (view *View) wideProperty(v any) value.Property {
+	if len(view.Properties) > 0 {
+		if chosen := value.Expand(v, view.Properties[:1]); len(chosen) > 0 {
+			return chosen[0]
+		}
+		return view.Properties[0]
+	}
+	for _, name := range []string{"Name", "DisplayName", "Identity"} {
+		if _, ok := value.Prop(v, name); ok && value.Props(v) != nil {
+			return value.Property{Name: name}
+		}
+	}
+	if props := value.Props(v); len(props) > 0 && !isText(v) {
+		return value.Property{Name: props[0].Name}
+	}
+	return value.Property{Block: itself{}}
+}
+
+// formatted applies a column's formatstring, which makes text of the value.
+func formatted(p value.Property, v any) any {
+	if p.Format == "" || v == nil {
+		return v
+	}
+	text, err := value.Format(v, p.Format)
+	if err != nil {
+		return v
+	}
+	return text
+}
+
+// itself is the block { $_ }.
+type itself struct{}
+
+func (itself) Text() string { return "$_" }
+func (itself) Invoke(_ context.Context, v any, _ ...any) ([]any, error) {
+	return []any{v}, nil
+}
+func (itself) Each(_ context.Context, v any, emit func(any) error, _ ...any) error { return emit(v) }

@@ -1,0 +1,132 @@
+package format
+
+import (
+	"fmt"
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell/value"
+)
+
+// wide draws one property of each object in columns.
+type wide struct {
+	w     *Writer
+	view  *View
+	group grouping
+	held  []string
+	begun bool
+}
+
+func (x *wide) add(item *Item) error {
+	if x.group.changes(item) {
+		if err := x.end(); err != nil {
+			return err
+		}
+		x.group.heading(x.w, item)
+	}
+	x.held = append(x.held, oneLine(display(item.cells[0].Value, x.w.opts.limit(), true)))
+	if n, _ := x.shape(); !x.view.AutoSize && len(x.held) == n || len(x.held) >= holdAutoSize {
+		return x.show()
+	}
+	return nil
+}
+
+// shape is the number of columns and the width of each.
+func (x *wide) shape() (n, cell int) {
+	room := x.w.opts.columns()
+	if room == 0 {
+		room = 119
+	}
+	n = x.view.Columns
+	if n == 0 {
+		n = 2
+	}
+	if x.view.AutoSize && x.view.Columns == 0 {
+		longest := 1
+		for _, text := range x.held {
+			longest = max(longest, width(text))
+		}
+		n = max(1, (room+1)/(longest+1))
+	}
+	return n, max(1, (room-(n-1))/n)
+}
+
+func (x *wide) show() error {
+	if len(x.held) == 0 {
+		return x.w.err()
+	}
+	if !x.begun {
+		x.w.blank(1)
+		x.begun = true
+	}
+	n, cell := x.shape()
+	for len(x.held) > 0 {
+		row := x.held[:min(n, len(x.held))]
+		x.held = x.held[len(row):]
+		for i := range row {
+			row[i] = align(cut(row[i], cell, false), cell, "left")
+		}
+		x.w.line(strings.Join(row, " "))
+	}
+	return x.w.err()
+}
+
+func (x *wide) end() error {
+	if err := x.show(); err != nil || !x.begun {
+		return err
+	}
+	x.begun = false
+	x.w.blank(1)
+	return x.w.err()
+}
+
+// custom opens nested objects, indented.
+type custom struct {
+	w     *Writer
+	begun bool
+}
+
+func (c *custom) add(item *Item) error {
+	if !c.begun {
+		c.w.blank(1)
+		c.begun = true
+	}
+	depth := item.view.Depth
+	if depth <= 0 {
+		depth = 5
+	}
+	c.dump("", "", value.Normalise(item.dump), depth)
+	c.w.blank(1)
+	return c.w.err()
+}
+
+func (c *custom) dump(indent, label string, v any, depth int) {
+	if items, ok := value.Collection(v); ok && depth > 0 && len(items) > 0 {
+		c.w.line(indent + label)
+		c.w.line(indent + "  [")
+		for _, item := range items {
+			c.dump(indent+"  ", "", value.Normalise(item), depth-1)
+		}
+		c.w.line(indent + "  ]")
+		return
+	}
+	props := value.Props(v)
+	if v == nil || isText(v) || len(props) == 0 || depth == 0 {
+		c.w.line(indent + label + display(v, c.w.opts.limit(), false))
+		return
+	}
+	if label != "" {
+		c.w.line(indent + label)
+		indent += "  "
+	}
+	c.w.line(fmt.Sprintf("%sclass %s", indent, value.TypeName(v)))
+	c.w.line(indent + "{")
+	for _, p := range props {
+		c.dump(indent+"  ", model.Visible(p.Name)+" = ", value.Normalise(p.Value), depth-1)
+	}
+	c.w.line(indent + "}")
+}
+
+func (c *custom) show() error { return c.w.err() }
+
+func (c *custom) end() error { return c.w.err() }

@@ -1,0 +1,96 @@
+package format
+
+import "fmt"
+
+// measure gives every column its width: columns with a width keep it; with
+// AutoSize the others take what their content needs, else they share what is
+// left. What does not fit makes the last column narrower, and at last drops it.
+func (t *table) measure() {
+	room := t.w.opts.columns()
+	if t.view.AutoSize || room == 0 {
+		t.fitContent()
+		if room > 0 {
+			t.shrink(room)
+		}
+		return
+	}
+	for !t.share(room) {
+		t.dropLast()
+	}
+}
+
+func (t *table) fitContent() {
+	for i := range t.columns {
+		c := &t.columns[i]
+		if c.width = c.fixed; c.width > 0 {
+			continue
+		}
+		c.width = width(c.title)
+		for _, row := range t.held {
+			for _, line := range lines(row[i]) {
+				c.width = max(c.width, width(line))
+			}
+		}
+	}
+}
+
+// shrink takes from the last column until the table fits.
+func (t *table) shrink(room int) {
+	for {
+		total := len(t.columns) - 1
+		for _, c := range t.columns {
+			total += c.width
+		}
+		last := &t.columns[len(t.columns)-1]
+		switch {
+		case total <= room:
+			return
+		case last.width > total-room:
+			last.width -= total - room
+			return
+		case len(t.columns) == 1:
+			last.width = room
+			return
+		}
+		t.dropLast()
+	}
+}
+
+// share divides the room; it is false when a column would get nothing.
+func (t *table) share(room int) bool {
+	free, left := 0, room-(len(t.columns)-1)
+	for _, c := range t.columns {
+		left -= c.fixed
+		if c.fixed == 0 {
+			free++
+		}
+	}
+	if len(t.columns) == 1 {
+		if t.columns[0].width = t.columns[0].fixed; t.columns[0].width == 0 {
+			t.columns[0].width = room
+		}
+		return true
+	}
+	if left < free {
+		return false
+	}
+	for i := range t.columns {
+		c := &t.columns[i]
+		if c.width = c.fixed; c.width > 0 {
+			continue
+		}
+		c.width = left / free
+		if left%free > 0 {
+			c.width++
+		}
+		left -= c.width
+		free--
+	}
+	return true
+}
+
+func (t *table) dropLast() {
+	n := len(t.columns) - 1
+	t.w.opts.warn(fmt.Sprintf("column %q does not fit into the display and was removed.", t.columns[n].title))
+	t.columns = t.columns[:n]
+}
