@@ -25,7 +25,7 @@ const (
 // Recipient is one recipient of the original message and its fate.
 type Recipient struct {
 	Address string // where it was last sent to
-	ORCPT   string // the original recipient as given in RCPT, "type;xtext"; "" when none was
+	ORCPT   string // the original recipient of RCPT, "type;address", decoded; "" when none was given
 	Reply   string // "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found"
 	Remote  string // the host that gave the reply, "" when it is our own
 	// RetryUntil is when a delayed recipient is given up; zero when unknown.
@@ -38,7 +38,7 @@ type Report struct {
 	Recipients []Recipient
 	// The original message.
 	From       string // its return path, never ""
-	EnvID      string // as given in MAIL, xtext
+	EnvID      string // of MAIL, decoded
 	HeaderOnly bool   // RET=HDRS
 	Body       string // BODY of its envelope: "", "7BIT", "8BITMIME", "BINARYMIME"
 	UTF8       bool

@@ -31,8 +31,8 @@ func style() *Style {
 }
 
 func failure() *Report {
-	return &Report{Action: Failed, From: "ann@x.test", EnvID: "Q+2B1", Size: int64(len(original)), Arrived: arrived, Recipients: []Recipient{
-		{Address: "nobody@work.com", ORCPT: "rfc822;no+2Bbody@work.com", Reply: "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found"},
+	return &Report{Action: Failed, From: "ann@x.test", EnvID: "Q+1", Size: int64(len(original)), Arrived: arrived, Recipients: []Recipient{
+		{Address: "nobody@work.com", ORCPT: "rfc822;no+body@work.com", Reply: "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found"},
 		{Address: "bob@other.com", Reply: "554 no thanks \x1b[31m\r\nX-Evil: 1", Remote: "mx.other.com"},
 	}}
 }

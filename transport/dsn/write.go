@@ -220,8 +220,8 @@ func (p *printer) status() {
 		kind = "message/global-delivery-status" // RFC 6533 section 4
 	}
 	p.printf("\r\n--%s\r\nContent-Type: %s\r\n\r\n", p.boundary, kind)
-	if id, err := smtp.DecodeXtext(p.report.EnvID); err == nil && id != "" {
-		p.printf("Original-Envelope-Id: %s\r\n", printable(id))
+	if p.report.EnvID != "" {
+		p.printf("Original-Envelope-Id: %s\r\n", printable(p.report.EnvID))
 	}
 	p.printf("Reporting-MTA: dns;%s\r\n", p.style.authority())
 	if !p.report.Arrived.IsZero() {
@@ -234,10 +234,8 @@ func (p *printer) status() {
 
 func (p *printer) recipient(r *Recipient) {
 	p.printf("\r\n")
-	if kind, text, ok := strings.Cut(r.ORCPT, ";"); ok {
-		if plain, err := smtp.DecodeXtext(text); err == nil {
-			p.printf("Original-Recipient: %s;%s\r\n", printable(kind), p.address(plain))
-		}
+	if kind, address, ok := strings.Cut(r.ORCPT, ";"); ok {
+		p.printf("Original-Recipient: %s;%s\r\n", printable(kind), p.address(address))
 	}
 	kind := "rfc822"
 	if !ascii(r.Address) {
