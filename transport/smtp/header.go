@@ -93,7 +93,7 @@ func newField(raw []byte) Field {
 // CanonicalLines returns p with every bare CR and bare LF made CRLF; p itself
 // when there is none.
 func CanonicalLines(p []byte) []byte {
-	if !hasBare(p) {
+	if !Bare(p) {
 		return p
 	}
 	out := make([]byte, 0, len(p)+16)
@@ -113,7 +113,8 @@ func CanonicalLines(p []byte) []byte {
 	return out
 }
 
-func hasBare(p []byte) bool {
+// Bare is whether p has a CR or a LF outside of a CRLF.
+func Bare(p []byte) bool {
 	pairs := bytes.Count(p, []byte("\r\n"))
 	return pairs != bytes.Count(p, []byte{'\n'}) || pairs != bytes.Count(p, []byte{'\r'})
 }

@@ -370,7 +370,7 @@ func FuzzDataReader(f *testing.F) {
 			if err != nil || got != string(want) {
 				t.Fatalf("%s: %q gave %q, %v; want %q", name, wire, got, err, want)
 			}
-			if raw := wire[:end]; bare != hasBare(raw) {
+			if raw := wire[:end]; bare != Bare(raw) {
 				t.Fatalf("%s: %q: bare %v", name, wire, bare)
 			}
 		}
