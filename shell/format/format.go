@@ -159,14 +159,14 @@ func (w *Writer) object(v any) error {
 	if name := value.TypeName(v); w.kind != name || w.section == nil {
 		if w.kind == "" {
 			w.kind = name
-			return w.item(defaultView(v).item(v))
+			return w.item(defaultView(v).Of(v))
 		}
 		if w.kind != name {
 			return w.asList(v)
 		}
 	}
 	if w.view.Style == List || w.view.byType {
-		return w.item(w.view.item(v))
+		return w.item(w.view.Of(v))
 	}
 	return w.asList(v)
 }
@@ -175,7 +175,7 @@ func (w *Writer) asList(v any) error {
 	if w.list == nil {
 		w.list = &View{Style: List, byType: true}
 	}
-	return w.item(w.list.item(v))
+	return w.item(w.list.Of(v))
 }
 
 func (w *Writer) item(item *Item) error {

@@ -74,8 +74,6 @@ func (view *View) Item(ctx context.Context, v any) *Item {
 	return item
 }
 
-func (view *View) item(v any) *Item { return view.Item(context.Background(), v) }
-
 func (view *View) listCells(ctx context.Context, v any) []model.Prop {
 	if len(view.Properties) == 0 {
 		if props := value.Props(v); props != nil && !isText(v) {
@@ -156,3 +154,6 @@ func (itself) Invoke(_ context.Context, v any, _ ...any) ([]any, error) {
 	return []any{v}, nil
 }
 func (itself) Each(_ context.Context, v any, emit func(any) error, _ ...any) error { return emit(v) }
+
+// Of is Item for an object whose properties need no block.
+func (view *View) Of(v any) *Item { return view.Item(context.Background(), v) }

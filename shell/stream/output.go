@@ -1,0 +1,198 @@
+package stream
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell/format"
+	"mxsh/shell/value"
+)
+
+// Mode is a form of standard output.
+type Mode string
+
+// The modes. Auto is none of -o: the caller settles it by what standard output is.
+const (
+	Text    Mode = "text"    // the default views, for terminals and files
+	AsTable Mode = "table"   // every object in a table
+	AsList  Mode = "list"    // every object in a list
+	Stream  Mode = "objects" // the object stream, for pipes
+	AsJSON  Mode = "json"    // one JSON array
+	AsLines Mode = "jsonl"   // one JSON object per line, no header
+	AsCSV   Mode = "csv"
+	AsTSV   Mode = "tsv"
+	AsName  Mode = "name"  // identities, one per line
+	AsValue Mode = "value" // the properties' values, tabs between them
+)
+
+// ParseMode reads what -o and MXSH_OUTPUT say.
+func ParseMode(text string) (Mode, error) {
+	modes := []string{string(Text), string(AsTable), string(AsList), string(Stream), string(AsJSON), string(AsLines), string(AsCSV), string(AsTSV), string(AsName), string(AsValue)}
+	for _, m := range modes {
+		if strings.EqualFold(m, text) {
+			return Mode(m), nil
+		}
+	}
+	return "", &model.Error{ID: "OutputFormat", Category: model.Usage, Target: text,
+		Message: model.Quote(text) + " is no output format.", Hint: "Specify one of: " + strings.Join(modes, ", ") + "."}
+}
+
+// Output writes what pipelines emit to standard output, in its form. What Format-*
+// made is text in every form. In the object stream, output that begins with a
+// string, number or boolean is plain lines.
+type Output struct {
+	w    io.Writer
+	mode Mode
+	text *format.Writer
+	view *format.View // for AsTable and AsList
+	info Info
+
+	objects *Writer // nil until an object was written
+	plain   bool    // the object stream became plain lines
+	csv     *CSV
+	count   int
+}
+
+// NewOutput returns an Output onto w.
+func NewOutput(w io.Writer, mode Mode, o format.Options, info Info) *Output {
+	out := &Output{w: w, mode: mode, text: format.NewWriter(w, o), info: info}
+	if mode == AsTSV || mode == AsCSV {
+		out.csv = NewCSV(w, ',', nil)
+	}
+	return out
+}
+
+// Write takes one emitted object. The error is that of the underlying writer.
+func (o *Output) Write(v any) error {
+	if _, ok := v.(*format.Item); ok && o.objects == nil {
+		o.plain = true
+		return o.text.Write(v)
+	}
+	v = value.Normalise(v)
+	if items, ok := value.Collection(v); ok && o.mode != Text {
+		for _, item := range items {
+			if err := o.Write(item); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if v == nil {
+		return nil
+	}
+	if o.mode == Stream {
+		return o.stream(v)
+	}
+	return o.write(v)
+}
+
+func (o *Output) stream(v any) error {
+	if o.objects == nil && (o.plain || isScalar(v)) {
+		o.plain = true
+		return o.text.Write(v)
+	}
+	if o.objects == nil {
+		o.objects = NewWriter(o.w, o.info)
+	}
+	return o.objects.Write(v)
+}
+
+// isScalar is whether v is a string, number or boolean.
+func isScalar(v any) bool {
+	switch v.(type) {
+	case string, bool, int64, float64:
+		return true
+	}
+	return false
+}
+
+func (o *Output) write(v any) error {
+	o.count++
+	switch o.mode {
+	case AsTable, AsList:
+		if o.view == nil {
+			o.view = &format.View{Style: format.List}
+			if o.mode == AsTable {
+				o.view.Style = format.Table
+			}
+		}
+		return o.text.Write(o.view.Of(v))
+	case AsJSON:
+		lead := ",\n"
+		if o.count == 1 {
+			lead = "[\n"
+		}
+		return o.put(append([]byte(lead), AppendJSON(nil, v, JSONOptions{})...))
+	case AsLines:
+		return o.put(append(AppendJSON(nil, v, JSONOptions{}), '\n'))
+	case AsCSV:
+		return o.csv.Write(v)
+	case AsTSV, AsValue:
+		return o.tabs(v)
+	case AsName:
+		return o.put([]byte(name(v) + "\n"))
+	}
+	return o.text.Write(v)
+}
+
+func (o *Output) put(b []byte) error {
+	_, err := o.w.Write(b)
+	return err
+}
+
+// tabs writes the values with tabs between them; a tab or line break within a
+// value becomes a blank, so that cut and awk see the columns.
+func (o *Output) tabs(v any) error {
+	var b bytes.Buffer
+	props := value.Props(v)
+	if isScalar(v) || len(props) == 0 {
+		return o.put([]byte(CellText(v) + "\n"))
+	}
+	if o.mode == AsTSV && o.count == 1 {
+		b.WriteString(strings.Join(Columns(v), "\t") + "\n")
+	}
+	for i, p := range props {
+		if i > 0 {
+			b.WriteByte('\t')
+		}
+		b.WriteString(strings.NewReplacer("\t", " ", "\n", " ", "\r", "").Replace(CellText(p.Value)))
+	}
+	b.WriteByte('\n')
+	return o.put(b.Bytes())
+}
+
+// name is what identifies v: its identity, else its name, else its text.
+func name(v any) string {
+	for _, n := range []string{"Identity", "Name"} {
+		if got, ok := value.Prop(v, n); ok && got != nil {
+			return value.Text(got)
+		}
+	}
+	return value.Text(v)
+}
+
+// Flush ends a pipeline: text that waits for its table is written.
+func (o *Output) Flush() error { return o.text.Flush() }
+
+// Close ends the output. failed is how many objects had errors; the end record
+// carries it. A stream without any object still has header and end record, so that
+// the reader can tell nothing from a failure.
+func (o *Output) Close(failed int) error {
+	if err := o.text.Flush(); err != nil {
+		return err
+	}
+	switch {
+	case o.mode == AsJSON && o.count > 0:
+		return o.put([]byte("\n]\n"))
+	case o.mode == AsJSON && !o.plain:
+		return o.put([]byte("[]\n"))
+	case o.mode == Stream && !o.plain:
+		if o.objects == nil {
+			o.objects = NewWriter(o.w, o.info)
+		}
+		return o.objects.End(failed)
+	}
+	return nil
+}

@@ -1,0 +1,266 @@
+package stream
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"mxsh/shell/value"
+)
+
+// Form is what the reader found on its input.
+type Form int
+
+// The forms.
+const (
+	Empty   Form = iota // nothing at all
+	Objects             // an object stream with its header
+	JSON                // other JSON: what jq or kubectl write
+	Lines               // text, each line one value
+)
+
+// Reader reads what another process wrote, in whichever form.
+type Reader struct {
+	in      *bufio.Reader
+	json    *scanner
+	form    Form
+	sniffed bool
+	err     error // what every further Next returns
+
+	failed int
+	inner  []any // elements of a list that are still to be given out
+	open   bool  // inside a top-level array
+	first  bool  // of the open array
+}
+
+// NewReader returns a Reader. Nothing is read before the first Next or Form.
+func NewReader(r io.Reader) *Reader {
+	in := bufio.NewReaderSize(r, 64<<10)
+	return &Reader{in: in, json: &scanner{r: in}}
+}
+
+// Form says what the input is; it waits for the first byte that tells.
+func (r *Reader) Form() (Form, error) {
+	if !r.sniffed {
+		r.sniffed = true
+		r.err = r.sniff()
+	}
+	return r.form, r.err
+}
+
+// Failed is how many errors the producer had, as its end record said.
+func (r *Reader) Failed() int { return r.failed }
+
+// Next returns the next value: a model.Object for an object of a known kind, a
+// *value.Record for another, a string for a line. io.EOF is the proven or (for
+// JSON and lines, which prove nothing) the plain end. Other errors are
+// *model.Error of category Incomplete: ErrIncomplete, ErrUpstream, ErrMalformed,
+// ErrVersion.
+func (r *Reader) Next() (any, error) {
+	if _, err := r.Form(); err != nil {
+		return nil, err
+	}
+	v, err := r.next()
+	r.err = err
+	return v, err
+}
+
+func (r *Reader) next() (any, error) {
+	switch r.form {
+	case Objects:
+		return r.nextObject()
+	case JSON:
+		return r.nextJSON()
+	case Lines:
+		return r.nextLine()
+	}
+	return nil, io.EOF
+}
+
+func (r *Reader) sniff() error {
+	if bom, err := r.in.Peek(3); err == nil && string(bom) == "\ufeff" {
+		r.in.Discard(3)
+	}
+	c, err := r.json.space()
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return because(ErrMalformed, err)
+	case c == '{' && r.jsonObject():
+		return r.sniffObject()
+	case c == '[' && !r.addressLiteral():
+		r.form = JSON
+		return nil
+	}
+	r.form = Lines
+	return nil
+}
+
+// jsonObject tells a JSON object from a line such as {3f25…}, a GUID in braces.
+func (r *Reader) jsonObject() bool {
+	head, _ := r.in.Peek(256)
+	inside := strings.TrimLeft(string(head[1:]), " \t\r\n")
+	return inside == "" || inside[0] == '"' || inside[0] == '}'
+}
+
+// addressLiteral tells the line [10.0.0.1] from a JSON array: what it holds up to
+// the bracket is no JSON.
+func (r *Reader) addressLiteral() bool {
+	head, _ := r.in.Peek(64)
+	inside, _, closed := strings.Cut(string(head[1:]), "]")
+	if !closed {
+		return false
+	}
+	_, err := ParseJSON("[" + inside + "]")
+	return err != nil && strings.Trim(inside, "0123456789abcdefABCDEF.:") == ""
+}
+
+// sniffObject reads the first JSON object: the header of a stream, or the first of
+// other JSON.
+func (r *Reader) sniffObject() error {
+	v, err := r.json.value(0)
+	if err != nil {
+		return r.broken(err)
+	}
+	first := v.(*value.Record)
+	mark, _ := first.Get("@")
+	version, ours := strings.CutPrefix(value.Text(mark), header)
+	if !ours {
+		r.form = JSON
+		r.inner = items(first)
+		return nil
+	}
+	r.form = Objects
+	if number, _, _ := strings.Cut(version, "."); number != major {
+		return because(ErrVersion, fmt.Errorf("the stream has version %q", version))
+	}
+	return nil
+}
+
+// broken is the error for input that stops being JSON: cut off, or not JSON at all.
+func (r *Reader) broken(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return because(ErrIncomplete, err)
+	}
+	return because(ErrMalformed, err)
+}
+
+func (r *Reader) nextObject() (any, error) {
+	for {
+		v, err := r.json.value(0)
+		if err != nil {
+			// Never io.EOF: that is what a proven end looks like.
+			return nil, r.broken(ended(err))
+		}
+		rec, ok := v.(*value.Record)
+		if !ok {
+			return untag(v), nil
+		}
+		mark, control := rec.Get("@")
+		switch {
+		case !control:
+			return restore(rec), nil
+		case mark == "end":
+			return nil, r.end(rec)
+		}
+		// A control record of a newer minor version says nothing to us.
+	}
+}
+
+func (r *Reader) end(rec *value.Record) error {
+	if n, ok := rec.Get("errors"); ok {
+		if failed, whole := n.(int64); whole {
+			r.failed = int(failed)
+		}
+	}
+	if r.failed > 0 {
+		return because(ErrUpstream, fmt.Errorf("%d errors", r.failed))
+	}
+	return io.EOF
+}
+
+func (r *Reader) nextJSON() (any, error) {
+	for {
+		if len(r.inner) > 0 {
+			v := r.inner[0]
+			r.inner = r.inner[1:]
+			return untag(v), nil
+		}
+		v, more, err := r.jsonValue()
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			continue
+		}
+		rec, ok := v.(*value.Record)
+		if !ok {
+			return untag(v), nil
+		}
+		// The header or the end record passed through a filter: no objects.
+		if _, control := rec.Get("@"); control {
+			continue
+		}
+		r.inner = items(rec)
+	}
+}
+
+// jsonValue reads the next value at the top, or the next of a top-level array;
+// more is false when an array began or ended.
+func (r *Reader) jsonValue() (v any, more bool, err error) {
+	if r.open {
+		v, more, err = r.json.element(0, r.first)
+		r.first, r.open = false, more
+		if err != nil {
+			err = r.broken(err)
+		}
+		return v, more, err
+	}
+	c, err := r.json.space()
+	if errors.Is(err, io.EOF) {
+		return nil, false, io.EOF
+	}
+	if c == '[' {
+		r.json.take()
+		r.open, r.first = true, true
+		return nil, false, nil
+	}
+	v, err = r.json.value(0)
+	if err != nil {
+		return nil, false, r.broken(err)
+	}
+	return v, true, nil
+}
+
+// items unrolls a list as kubectl writes it: an object whose "items" are the objects.
+func items(rec *value.Record) []any {
+	if list, ok := rec.Get("items"); ok {
+		if all, ok := list.([]any); ok {
+			return all
+		}
+	}
+	return []any{rec}
+}
+
+func (r *Reader) nextLine() (any, error) {
+	for {
+		line, err := r.in.ReadString('\n')
+		text := strings.TrimRight(line, "\r\n")
+		if strings.TrimSpace(text) != "" {
+			if !utf8.ValidString(text) {
+				text = strings.ToValidUTF8(text, "\ufffd")
+			}
+			return text, nil
+		}
+		if errors.Is(err, io.EOF) {
+			return nil, io.EOF
+		}
+		if err != nil {
+			return nil, because(ErrMalformed, err)
+		}
+	}
+}
