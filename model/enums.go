@@ -1,5 +1,7 @@
 package model
 
+import "strings"
+
 // Enumerations of one word. Their zero value is no choice; a field's default
 // gives the usual one. Words match in any case and by unique prefix.
 
@@ -156,8 +158,27 @@ func (ConnectorUsage) Choices() []string {
 	return []string{"Client", "Custom", "Internal", "Internet", "Partner"}
 }
 
-// TypeName is the product's name of the type.
-func (ConnectorUsage) TypeName() string { return "UsageType" }
+// Set implements Value. The words of an early version of the product, which
+// published guides use, count too: FromInternet, FromEnterprise, FromClient, FromPartner.
+func (u *ConnectorUsage) Set(text string) error {
+	older := map[string]ConnectorUsage{"frominternet": UsageInternet, "fromenterprise": UsageInternal, "fromclient": UsageClient, "frompartner": UsagePartner}
+	if v, ok := older[Fold(text)]; ok {
+		*u = v
+		return nil
+	}
+	word, err := Word(u.Choices(), text)
+	if err != nil {
+		return invalid("InvalidUsage", text, Quote(text)+" is no usage of a connector: write one of "+strings.Join(u.Choices(), ", ")+" (for example Internet).")
+	}
+	*u = ConnectorUsage(word)
+	return nil
+}
+
+// String is the word.
+func (u ConnectorUsage) String() string { return string(u) }
+
+// Type implements Value.
+func (ConnectorUsage) Type() string { return "UsageType" }
 
 // RelayControl is whether those who may submit through a receive connector may relay to any domain.
 type RelayControl string
@@ -186,3 +207,60 @@ const (
 func (DeliveryMethod) Choices() []string {
 	return []string{"Maildir", "Lmtp"}
 }
+
+// QueueStatus is what a queue does.
+type QueueStatus string
+
+// The values of QueueStatus.
+const (
+	QueueActive     QueueStatus = "Active"
+	QueueConnecting QueueStatus = "Connecting"
+	QueueReady      QueueStatus = "Ready"
+	QueueRetry      QueueStatus = "Retry"
+	QueueSuspended  QueueStatus = "Suspended"
+	QueueNone       QueueStatus = "None"
+)
+
+// Choices lists the words.
+func (QueueStatus) Choices() []string {
+	return []string{"Active", "Connecting", "Ready", "Retry", "Suspended", "None"}
+}
+
+// MessageStatus is what happens to a message in a queue.
+type MessageStatus string
+
+// The values of MessageStatus.
+const (
+	MessageNone           MessageStatus = "None"
+	MessageActive         MessageStatus = "Active"
+	MessageReady          MessageStatus = "Ready"
+	MessageRetry          MessageStatus = "Retry"
+	MessageSuspended      MessageStatus = "Suspended"
+	MessagePendingSuspend MessageStatus = "PendingSuspend"
+	MessagePendingRemove  MessageStatus = "PendingRemove"
+	MessageLocked         MessageStatus = "Locked"
+)
+
+// Choices lists the words.
+func (MessageStatus) Choices() []string {
+	return []string{"None", "Active", "Ready", "Retry", "Suspended", "PendingSuspend", "PendingRemove", "Locked"}
+}
+
+// ServiceStatus is whether a service runs.
+type ServiceStatus string
+
+// The values of ServiceStatus.
+const (
+	ServiceRunning      ServiceStatus = "Running"
+	ServiceStopped      ServiceStatus = "Stopped"
+	ServiceStartPending ServiceStatus = "StartPending"
+	ServiceStopPending  ServiceStatus = "StopPending"
+)
+
+// Choices lists the words.
+func (ServiceStatus) Choices() []string {
+	return []string{"Running", "Stopped", "StartPending", "StopPending"}
+}
+
+// TypeName is the product's name of the type.
+func (ServiceStatus) TypeName() string { return "ServiceControllerStatus" }

@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // Category says when an error happens; exit codes and CategoryInfo come from it.
 type Category string
@@ -89,4 +92,13 @@ func unsafeRune(r rune) bool {
 		return true
 	}
 	return false
+}
+
+// asModelError gives an error of the directory to the administrator.
+func asModelError(err error) *Error {
+	var own *Error
+	if errors.As(err, &own) {
+		return own
+	}
+	return &Error{ID: "DirectoryFailed", Category: Failed, Message: "The directory could not be read.", Err: err}
 }

@@ -50,3 +50,12 @@ func (g GUID) Type() string { return "Guid" }
 
 // IsZero is whether g is no GUID at all.
 func (g GUID) IsZero() bool { return g == GUID{} }
+
+// Nullable marks that $null clears it.
+func (g *GUID) Nullable() {}
+
+// MarshalText implements encoding.TextMarshaler.
+func (g GUID) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (g *GUID) UnmarshalText(text []byte) error { return unmarshal(g, text) }

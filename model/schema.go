@@ -14,6 +14,7 @@
 //	only:"get"            never set by an administrator; only:"new" not on Set-, only:"set" not on New-
 //	hidden:"true"         bound and stored, never listed by Get-
 //	transient:"true"      a parameter that is used once: never stored, never listed
+//	switch:"true"         a parameter that stands for $true without a value
 //	view:"AdSite"         only that kind shows it, of several over one struct
 //	ref:"AdSite"          the text names an object of that kind, which must exist
 //	alias:"A,B"           other names of the parameter
@@ -85,6 +86,15 @@ type Preparer interface {
 type Checker interface {
 	Check(r Reader) []*Error
 }
+
+// Completer fills in what other objects of the directory decide. Validate calls
+// it after the references are resolved and before Check.
+type Completer interface {
+	Complete(r Reader) []*Error
+}
+
+// Computed is an object with properties that follow from its settings.
+type Computed interface{ Computed() []Prop }
 
 // Warner says what is allowed but unwise; each string is one sentence.
 type Warner interface {
@@ -224,6 +234,9 @@ func (k *Kind) Props(o Object) []Prop {
 			props = append(props, Prop{f.Name, f.Get(o)})
 		}
 	}
+	if c, ok := o.(Computed); ok {
+		props = append(props, c.Computed()...)
+	}
 	if k.Live {
 		return append(props, Prop{"Identity", Identity(o)})
 	}
@@ -243,10 +256,14 @@ func (k *Kind) Prop(o Object, name string) (v any, ok bool) {
 	case "guid":
 		return o.Header().Guid, true
 	}
-	if k.Live {
-		return nil, false
+	var more []Prop
+	if c, ok := o.(Computed); ok {
+		more = c.Computed()
 	}
-	for _, p := range metaProps(k, o) {
+	if !k.Live {
+		more = append(more, metaProps(k, o)...)
+	}
+	for _, p := range more {
 		if strings.EqualFold(p.Name, name) {
 			return p.Value, true
 		}
@@ -310,6 +327,8 @@ type Field struct {
 	View    string // the only kind that shows it, "" for every kind of the struct
 	// Transient is a parameter that is used once and not stored.
 	Transient bool
+	// Switch is a parameter that stands for $true without a value.
+	Switch bool
 
 	typ        reflect.Type
 	ref        string
@@ -327,7 +346,7 @@ func newField(k *Kind, sf reflect.StructField) *Field {
 		Only: tag.Get("only"), Hidden: tag.Get("hidden") != "" || tag.Get("transient") != "",
 		Live: tag.Get("live"), Pending: tag.Get("pending"), Inert: tag.Get("inert"),
 		Aliases: splitTag(tag.Get("alias")), Enum: splitTag(tag.Get("enum")),
-		View: tag.Get("view"), Transient: tag.Get("transient") != "", ref: tag.Get("ref"),
+		View: tag.Get("view"), Transient: tag.Get("transient") != "", Switch: tag.Get("switch") != "", ref: tag.Get("ref"),
 	}
 	if f.Live != "" && (f.Pending != "" || f.Inert != "") || f.Pending != "" && f.Inert != "" {
 		panic(f.fault("is more than one of live, pending and inert"))

@@ -11,11 +11,15 @@ const MaxName = 64
 
 // Validate is every rule that o must keep before it is stored: its name, the
 // objects that it refers to (whose names it then holds as they are written
-// there), and the rules of its kind. It returns every fault.
+// there), what others decide about it (see Completer), and the rules of its
+// kind. It returns every fault.
 func Validate(o Object, r Reader) []*Error {
 	k := KindOf(o)
 	faults := k.checkName(o)
 	faults = append(faults, k.resolve(o, r)...)
+	if c, ok := o.(Completer); ok && len(faults) == 0 {
+		faults = append(faults, c.Complete(r)...)
+	}
 	if c, ok := o.(Checker); ok {
 		faults = append(faults, c.Check(r)...)
 	}

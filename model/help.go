@@ -1,0 +1,80 @@
+package model
+
+import (
+	"embed"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strings"
+	"sync"
+)
+
+//go:embed *.go
+var source embed.FS
+
+// helpTexts reads the doc comments of this package's structs once: "Struct" and
+// "Struct.Field", lower case, to text.
+var helpTexts = sync.OnceValue(func() map[string]string {
+	texts := map[string]string{}
+	files, err := source.ReadDir(".")
+	if err != nil {
+		panic("model: " + err.Error())
+	}
+	for _, f := range files {
+		data, err := source.ReadFile(f.Name())
+		if err != nil {
+			panic("model: " + err.Error())
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), f.Name(), data, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			panic("model: " + err.Error())
+		}
+		for _, decl := range file.Decls {
+			collectHelp(texts, decl)
+		}
+	}
+	return texts
+})
+
+func collectHelp(texts map[string]string, decl ast.Decl) {
+	gen, ok := decl.(*ast.GenDecl)
+	if !ok {
+		return
+	}
+	for _, spec := range gen.Specs {
+		ts, ok := spec.(*ast.TypeSpec)
+		if !ok {
+			continue
+		}
+		doc := ts.Doc
+		if doc == nil {
+			doc = gen.Doc
+		}
+		texts[strings.ToLower(ts.Name.Name)] = paragraph(doc)
+		st, ok := ts.Type.(*ast.StructType)
+		if !ok {
+			continue
+		}
+		for _, field := range st.Fields.List {
+			for _, name := range field.Names {
+				texts[strings.ToLower(ts.Name.Name+"."+name.Name)] = paragraph(field.Doc)
+			}
+		}
+	}
+}
+
+// paragraph is a comment as running text.
+func paragraph(doc *ast.CommentGroup) string {
+	return strings.Join(strings.Fields(doc.Text()), " ")
+}
+
+// Help is what the setting does, in sentences; it begins with the setting's name.
+func (f *Field) Help() string {
+	if text := helpTexts()[strings.ToLower(f.Kind.Name+"."+f.Name)]; text != "" || f.Kind.Of == nil {
+		return text
+	}
+	return helpTexts()[strings.ToLower(f.Kind.Of.Name+"."+f.Name)]
+}
+
+// Help is what an object of the kind is, in sentences.
+func (k *Kind) Help() string { return helpTexts()[strings.ToLower(k.Name)] }
