@@ -10,6 +10,11 @@ import (
 // unspecified addresses stand for all addresses of their family.
 type IPBinding struct{ netip.AddrPort }
 
+// BindingOf returns the binding of an address and port.
+func BindingOf(addr netip.Addr, port int) IPBinding {
+	return IPBinding{netip.AddrPortFrom(addr.Unmap(), uint16(port))}
+}
+
 // ParseIPBinding reads 192.0.2.1:25, 0.0.0.0:25, [::]:25 and the older :::25. The
 // port is 1 to 65535.
 func ParseIPBinding(text string) (IPBinding, error) {

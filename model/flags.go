@@ -10,7 +10,7 @@ type AuthMechanism uint32
 
 // The authentication mechanisms of a receive connector.
 const (
-	AuthTls AuthMechanism = 1 << iota
+	AuthTLS AuthMechanism = 1 << iota
 	AuthIntegrated
 	AuthBasic
 	AuthBasicRequireTLS

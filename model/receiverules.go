@@ -12,6 +12,9 @@ const (
 	AllIPv6 = "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
 )
 
+// EveryAddress returns the ranges of every client, as the default connectors have them.
+func EveryAddress() []IPRange { return parseList[IPRange]([]string{AllIPv6, AllIPv4}) }
+
 // usagePreset is what a usage gives to a new receive connector.
 type usagePreset struct {
 	auth     AuthMechanism
@@ -23,15 +26,15 @@ type usagePreset struct {
 func receivePreset(u ConnectorUsage) usagePreset {
 	switch u {
 	case UsageClient:
-		return usagePreset{AuthTls | AuthIntegrated | AuthBasic | AuthBasicRequireTLS, ExchangeUsers, []string{"0.0.0.0:587", "[::]:587"}, nil}
+		return usagePreset{AuthTLS | AuthIntegrated | AuthBasic | AuthBasicRequireTLS, ExchangeUsers, []string{"0.0.0.0:587", "[::]:587"}, nil}
 	case UsageInternal:
-		return usagePreset{AuthTls | AuthExchangeServer, ExchangeServersGroup | ExchangeLegacyServers, []string{"0.0.0.0:25", "[::]:25"}, nil}
+		return usagePreset{AuthTLS | AuthExchangeServer, ExchangeServersGroup | ExchangeLegacyServers, []string{"0.0.0.0:25", "[::]:25"}, nil}
 	case UsageInternet:
-		return usagePreset{AuthTls, AnonymousUsers, nil, []string{AllIPv4}}
+		return usagePreset{AuthTLS, AnonymousUsers, nil, []string{AllIPv4}}
 	case UsagePartner:
-		return usagePreset{AuthTls, Partners, nil, nil}
+		return usagePreset{AuthTLS, Partners, nil, nil}
 	}
-	return usagePreset{AuthTls, 0, nil, nil}
+	return usagePreset{AuthTLS, 0, nil, nil}
 }
 
 // usageGiven is the one usage among -Usage and its switches.
@@ -202,12 +205,12 @@ func fault(id, param, message string) *Error {
 func (c *ReceiveConnector) checkAuth() []*Error {
 	var faults []*Error
 	a := c.AuthMechanism
-	if a.Has(AuthBasicRequireTLS) && !a.Has(AuthBasic|AuthTls) {
+	if a.Has(AuthBasicRequireTLS) && !a.Has(AuthBasic|AuthTLS) {
 		faults = append(faults, fault("BasicAuthRequireTLSAlone", "AuthMechanism",
 			fmt.Sprintf("Parameter 'AuthMechanism' is %s: BasicAuthRequireTLS goes only together with BasicAuth and Tls (write -AuthMechanism Tls,BasicAuth,BasicAuthRequireTLS).", a)))
 	}
 	if a.Has(AuthExternalAuthoritative) {
-		if a&^(AuthExternalAuthoritative|AuthTls) != 0 {
+		if a&^(AuthExternalAuthoritative|AuthTLS) != 0 {
 			faults = append(faults, fault("ExternalAuthoritativeCombined", "AuthMechanism",
 				fmt.Sprintf("Parameter 'AuthMechanism' is %s: ExternalAuthoritative goes only together with Tls (write -AuthMechanism Tls,ExternalAuthoritative).", a)))
 		}
@@ -220,7 +223,7 @@ func (c *ReceiveConnector) checkAuth() []*Error {
 				"Parameter 'DomainSecureEnabled' is $true: it excludes ExternalAuthoritative in AuthMechanism (write -DomainSecureEnabled $false)."))
 		}
 	}
-	if !a.Has(AuthTls) {
+	if !a.Has(AuthTLS) {
 		for name, on := range map[string]bool{"RequireTLS": c.RequireTLS, "DomainSecureEnabled": c.DomainSecureEnabled} {
 			if on {
 				faults = append(faults, fault("TlsMissing", name,
@@ -228,7 +231,7 @@ func (c *ReceiveConnector) checkAuth() []*Error {
 			}
 		}
 	}
-	if c.ExtendedProtectionPolicy == "Require" && !a.Has(AuthTls|AuthIntegrated) {
+	if c.ExtendedProtectionPolicy == "Require" && !a.Has(AuthTLS|AuthIntegrated) {
 		faults = append(faults, fault("ExtendedProtectionNeedsTls", "ExtendedProtectionPolicy",
 			fmt.Sprintf("Parameter 'ExtendedProtectionPolicy' is Require: it needs Tls and Integrated in AuthMechanism, which is %s (write -AuthMechanism Tls,Integrated).", a)))
 	}

@@ -8,7 +8,7 @@ import (
 
 // offersTLS is whether STARTTLS can be given.
 func (s *Session) offersTLS() bool {
-	return s.secured == nil && s.tls != nil && s.connector.AuthMechanism.Has(model.AuthTls)
+	return s.secured == nil && s.tls != nil && s.connector.AuthMechanism.Has(model.AuthTLS)
 }
 
 func (s *Session) startTLS(args string) Answer {
