@@ -48,6 +48,8 @@ type Conn struct {
 	ext  map[string]string // EHLO keywords in upper case with their arguments
 	name string            // what the server calls itself
 	bad  bool              // the connection must not be used again
+
+	committed bool // content of the last transaction went out
 }
 
 type buffers struct {
@@ -102,6 +104,10 @@ func (c *Conn) Name() string { return c.name }
 
 // Usable is whether another transaction may be tried.
 func (c *Conn) Usable() bool { return !c.bad }
+
+// Committed is whether content of the last transaction was on its way, so that
+// the server may have taken the message without our knowing.
+func (c *Conn) Committed() bool { return c.committed }
 
 // LocalAddr is our end of the connection.
 func (c *Conn) LocalAddr() net.Addr { return c.net.LocalAddr() }

@@ -37,6 +37,7 @@ var ErrContent = errors.New("message cannot be read")
 // zero one, and may or may not have got the message.
 func (c *Conn) Send(t *Transaction) ([]smtp.Reply, error) {
 	replies := make([]smtp.Reply, len(t.Recipients))
+	c.committed = false
 	if !safe(t, replies) {
 		return replies, nil
 	}
@@ -208,6 +209,7 @@ func (c *Conn) reset() error {
 
 // content sends the message and its end.
 func (c *Conn) content(t *Transaction) error {
+	c.committed = true
 	w := &patient{c: c, dots: smtp.NewDotWriter(c.buf.w)}
 	if err := t.Content(w); err != nil {
 		// The end of data is never sent, so the server throws away what it has.

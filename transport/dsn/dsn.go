@@ -54,6 +54,8 @@ type Style struct {
 	Address   string // address of the sender
 	HTML      bool   // an HTML form of the text besides the plain one
 	MaxAttach int64  // larger originals come back as their header alone; 0: always
+	// NoDiagnosis leaves out of the text what is for administrators.
+	NoDiagnosis bool
 }
 
 // Notice is a finished notification with the envelope it wants. Its return path

@@ -156,6 +156,9 @@ func (p *printer) plain() string {
 			line(text)
 		}
 	}
+	if p.style.NoDiagnosis {
+		return b.String()
+	}
 	line()
 	line("Diagnostic information for administrators:")
 	line()
@@ -199,6 +202,10 @@ func (p *printer) html() string {
 		r := &p.report.Recipients[i]
 		line("<p>%s<br>", html.EscapeString(printable(r.Address)))
 		line("%s</p>", html.EscapeString(explain(p.report.Action, r, p.now)))
+	}
+	if p.style.NoDiagnosis {
+		line("</body></html>")
+		return b.String()
 	}
 	line("<hr><p><b>Diagnostic information for administrators:</b></p>")
 	line("<p>Generating server: %s</p>", html.EscapeString(p.style.Server))
