@@ -248,13 +248,13 @@ func (s *scanner) surrogate(high rune) (rune, error) {
 	return utf16.DecodeRune(high, low), err
 }
 
-// run reads the letters of a number or word.
-func (s *scanner) run() string {
+// run reads the letters of a number or word; cut is whether the input ended there.
+func (s *scanner) run() (text string, cut bool) {
 	s.buf = s.buf[:0]
 	for len(s.buf) < 400 {
 		c, err := s.r.ReadByte()
 		if err != nil {
-			break
+			return string(s.buf), true
 		}
 		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '+' || c == '-' || c == '.') {
 			s.r.UnreadByte()
@@ -263,11 +263,20 @@ func (s *scanner) run() string {
 		s.off++
 		s.buf = append(s.buf, c)
 	}
-	return string(s.buf)
+	return string(s.buf), false
+}
+
+// bad is the error for a number or word that is none: the input ended within it,
+// or what says it is wrong.
+func (s *scanner) bad(cut bool, what string) error {
+	if cut {
+		return io.ErrUnexpectedEOF
+	}
+	return s.fault(what)
 }
 
 func (s *scanner) number() (any, error) {
-	text := s.run()
+	text, cut := s.run()
 	digits := strings.TrimPrefix(text, "-")
 	if len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' {
 		return nil, s.fault("a number begins with zero")
@@ -276,26 +285,30 @@ func (s *scanner) number() (any, error) {
 		return n, nil
 	}
 	if strings.Trim(text, "0123456789+-.eE") != "" || digits == "" || digits[0] < '0' || digits[0] > '9' {
-		return nil, s.fault("a number is malformed")
+		return nil, s.bad(cut, "a number is malformed")
 	}
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		return nil, s.fault("a number is malformed")
+		return nil, s.bad(cut, "a number is malformed")
 	}
 	return f, nil
 }
 
 func (s *scanner) word() (any, error) {
-	switch text := s.run(); text {
+	text, cut := s.run()
+	switch text {
 	case "true":
 		return true, nil
 	case "false":
 		return false, nil
 	case "null":
 		return nil, nil
-	default:
-		return nil, s.fault("no JSON value begins")
 	}
+	unfinished := false
+	for _, w := range []string{"true", "false", "null"} {
+		unfinished = unfinished || strings.HasPrefix(w, text)
+	}
+	return nil, s.bad(cut && unfinished, "no JSON value begins")
 }
 
 // ParseJSON reads the one value that text holds: objects become *value.Record in

@@ -50,7 +50,7 @@ func newProbe(name string) *Probe {
 	return p
 }
 
-func written(t *testing.T, failed int, values ...any) string {
+func written(t testing.TB, failed int, values ...any) string {
 	t.Helper()
 	var b bytes.Buffer
 	w := stream.NewWriter(&b, info)
@@ -386,11 +386,16 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func TestAMillionObjectsTakeConstantMemory(t *testing.T) {
-	n := 1_000_000
-	if testing.Short() {
-		n = 100_000
+func TestManyObjectsTakeConstantMemory(t *testing.T) { pass(t, 100_000) }
+
+func BenchmarkAMillionObjects(b *testing.B) {
+	for range b.N {
+		pass(b, 1_000_000)
 	}
+}
+
+// pass reads n objects, writes them again, and sees that the heap does not grow.
+func pass(t testing.TB, n int) {
 	lines := strings.SplitAfter(written(t, 0, newProbe("A")), "\n")
 	r := stream.NewReader(io.MultiReader(strings.NewReader(lines[0]), &counting{line: []byte(lines[1]), n: n}, strings.NewReader(lines[2])))
 	w := stream.NewWriter(io.Discard, info)
