@@ -780,10 +780,37 @@ func (f *Field) parseOne(text string) (any, error) {
 			return nil, err
 		}
 		p.Elem().SetString(word)
+	case reflect.Float64:
+		n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+		if err != nil {
+			return nil, fmt.Errorf("parse number: %w", err)
+		}
+		p.Elem().SetFloat(n)
+	case reflect.Struct:
+		at, err := parseTime(t, text)
+		if err != nil {
+			return nil, err
+		}
+		p.Elem().Set(reflect.ValueOf(at))
 	default:
 		panic(f.fault("has a type that does not parse: " + t.String()))
 	}
 	return p.Elem().Interface(), nil
+}
+
+// parseTime reads a date of a live object: RFC 3339, or nothing for none.
+func parseTime(t reflect.Type, text string) (at time.Time, err error) {
+	if t != reflect.TypeFor[time.Time]() {
+		return at, fmt.Errorf("no text makes a %s", t)
+	}
+	if text == "" {
+		return at, nil
+	}
+	at, err = time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return at, fmt.Errorf("%s is not a date like 2026-11-21T16:12:11Z", Quote(text))
+	}
+	return at, nil
 }
 
 func (f *Field) word(text string) (string, error) {
