@@ -63,7 +63,10 @@ func object(k *model.Kind, r *value.Record) model.Object {
 		case strings.EqualFold(p.Name, "Identity"):
 			identity = value.Text(p.Value)
 		case !setHeader(o, p):
-			return nil
+			// What the kind computes from its settings is not news; all else is.
+			if _, known := k.Prop(o, p.Name); !known {
+				return nil
+			}
 		}
 	}
 	if h := o.Header(); h.Name == "" {
@@ -95,12 +98,10 @@ func isSecret(v any) bool {
 	return ok
 }
 
-// computed are the properties that follow from others.
-var computed = map[string]bool{"distinguishedname": true, "guid": true, "whenchanged": true, "whencreated": true, "isvalid": true, "id": true}
-
+// setHeader takes the properties that the header holds; false is for all others.
 func setHeader(o model.Object, p model.Prop) bool {
 	h := o.Header()
-	switch name := strings.ToLower(p.Name); name {
+	switch strings.ToLower(p.Name) {
 	case "name":
 		h.Name = value.Text(p.Value)
 	case "whenchangedutc":
@@ -108,7 +109,7 @@ func setHeader(o model.Object, p model.Prop) bool {
 	case "whencreatedutc":
 		h.Created = date(p.Value)
 	default:
-		return computed[name]
+		return false
 	}
 	return true
 }
