@@ -69,6 +69,25 @@ func Save(w Writer, o model.Object, now time.Time) error {
 	return nil
 }
 
+// CheckNames returns the error that Save would give if a name of o were taken.
+func CheckNames(r Reader, o model.Object) error {
+	k := model.KindOf(o)
+	own := KeyOf(k, o.Header().Guid)
+	for _, name := range k.Names(o) {
+		rec, err := r.Find(name)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if rec.Key != own {
+			return exists(r, k, o, &NameError{Name: name, Owner: rec.Key})
+		}
+	}
+	return nil
+}
+
 // exists tells which object holds the name, as far as it can be read.
 func exists(r Reader, k *model.Kind, o model.Object, taken *NameError) error {
 	e := &model.Error{ID: "ManagementObjectAlreadyExists", Category: model.Exists, Target: model.Identity(o), Err: taken,

@@ -1,0 +1,464 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/store"
+)
+
+// job is one object's way through a changing cmdlet.
+type job struct {
+	Env
+	noun
+	call    *shell.Call
+	local   string          // the local server, "" when there is none to assume
+	noLocal error           // why there is none
+	given   map[string]bool // settings that the command line gave
+	kept    any             // what before made for complete
+}
+
+// needLocal returns the local server for a parameter that was not given.
+func (j *job) needLocal(param string) (string, error) {
+	if j.noLocal == nil {
+		return j.local, nil
+	}
+	return "", &model.Error{ID: "LocalServerUnknown", Category: model.Binding, Param: param, Err: j.noLocal,
+		Message: "Parameter '" + param + "' was not given, and there is no local server to take instead: " + plain(j.noLocal).Error()}
+}
+
+func (e Env) job(c *shell.Call, n noun) (*job, error) {
+	j := &job{Env: e, noun: n, call: c, given: map[string]bool{}}
+	for _, p := range c.Cmdlet.Params {
+		if p.Field != nil && c.Given(p.Name) {
+			j.given[p.Field.Name] = true
+		}
+	}
+	if isOwned(n.kind) || n.complete != nil {
+		j.local, j.noLocal = e.Local(c.Context)
+	}
+	if n.before != nil {
+		return j, n.before(j)
+	}
+	return j, nil
+}
+
+// apply gives o the values of the command line.
+func (j *job) apply(o model.Object) error {
+	for _, p := range j.call.Cmdlet.Params {
+		if p.Field == nil || !j.given[p.Field.Name] {
+			continue
+		}
+		if err := p.Field.Set(o, j.call.Value(p.Name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// vet applies every rule to o as the directory is now. The names that it would
+// take must be free.
+func (j *job) vet(r store.Reader, o model.Object) error {
+	found := faults(model.Validate(o, store.Objects(r, j.local)))
+	if len(found) > 0 {
+		return found.asError()
+	}
+	return store.CheckNames(r, o)
+}
+
+// create runs New-.
+func (e Env) create(c *shell.Call, n noun) error {
+	j, err := e.job(c, n)
+	if err != nil {
+		return err
+	}
+	var o model.Object
+	build := func(r store.Reader) (err error) {
+		o, err = j.fresh(r)
+		return err
+	}
+	if err := e.Directory.View(c.Context, build); err != nil {
+		return err
+	}
+	more := ""
+	if n.value != nil {
+		more = n.value(o)
+	}
+	if yes, err := c.ShouldProcess(sentence("Creating", n.kind, o.Header().Name, more)); err != nil || !yes {
+		return err
+	}
+	rev, err := e.Directory.Update(c.Context, func(w store.Writer) error {
+		if err := build(w); err != nil {
+			return err
+		}
+		return j.save(w, nil, o)
+	})
+	if err != nil {
+		return err
+	}
+	j.after(rev, o)
+	return c.Emit(o)
+}
+
+// fresh makes the new object that the command line describes.
+func (j *job) fresh(r store.Reader) (model.Object, error) {
+	o := j.kind.New()
+	o.Header().Name, _ = shell.Arg[string](j.call, "Name")
+	if err := j.apply(o); err != nil {
+		return nil, err
+	}
+	if j.complete != nil {
+		if err := j.complete(j, r, o); err != nil {
+			return nil, err
+		}
+	}
+	if p, ok := o.(model.Preparer); ok {
+		if err := p.Prepare(j.given); err != nil {
+			return nil, err
+		}
+	}
+	return o, j.vet(r, o)
+}
+
+// save seals the secrets of o and writes it with what belongs to it.
+func (j *job) save(w store.Writer, old, o model.Object) error {
+	if err := model.SealSecrets(o, j.Keys); err != nil {
+		return err
+	}
+	if err := store.Save(w, o, j.Now()); err != nil {
+		return err
+	}
+	if j.beside == nil {
+		return nil
+	}
+	return j.beside(j, w, old, o)
+}
+
+// change runs Set-.
+func (e Env) change(c *shell.Call, n noun) error {
+	j, err := e.job(c, n)
+	if err != nil {
+		return err
+	}
+	var old, o model.Object
+	var details []string
+	err = e.Directory.View(c.Context, func(r store.Reader) error {
+		if old, err = e.find(c, r, n.kind, j.local); err != nil {
+			return err
+		}
+		o, details, err = j.edited(r, old)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(details) == 0 {
+		c.Warn(fmt.Sprintf("The command completed successfully but no settings of '%s' have been modified.", model.Visible(model.Identity(old))))
+		return nil
+	}
+	if yes, err := c.ShouldProcess(sentence("Changing", n.kind, model.Identity(old), ""), details...); err != nil || !yes {
+		return err
+	}
+	for _, d := range details {
+		c.Verbose(d)
+	}
+	rev, err := e.Directory.Update(c.Context, func(w store.Writer) error {
+		// Read again: it may have changed while somebody thought about the question.
+		now, err := store.Load(w, n.kind, old.Header().Guid)
+		if err != nil {
+			return err
+		}
+		if o, _, err = j.edited(w, now); err != nil {
+			return err
+		}
+		return j.write(w, now, o)
+	})
+	if err != nil {
+		return err
+	}
+	j.after(rev, o)
+	return nil
+}
+
+// write saves a changed object; those that name it follow a new name.
+func (j *job) write(w store.Writer, old, o model.Object) error {
+	var followers []model.Object
+	if model.Identity(old) != model.Identity(o) {
+		var err error
+		if followers, err = model.Referrers(old, store.Objects(w, j.local), 1<<20); err != nil {
+			return err
+		}
+	}
+	if err := j.save(w, old, o); err != nil {
+		return err
+	}
+	for _, f := range followers {
+		if err := rename(f, j.kind, model.Identity(old), model.Identity(o)); err != nil {
+			return err
+		}
+		if err := store.Save(w, f, j.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rename replaces a name in the settings of o that refer to objects of kind k.
+func rename(o model.Object, k *model.Kind, from, to string) error {
+	for _, f := range model.KindOf(o).Fields {
+		if f.Ref() == nil || f.Ref().Stored() != k.Stored() {
+			continue
+		}
+		var next any
+		switch v := f.Get(o).(type) {
+		case string:
+			if next = v; strings.EqualFold(v, from) {
+				next = to
+			}
+		case []string:
+			for i := range v {
+				if strings.EqualFold(v[i], from) {
+					v[i] = to
+				}
+			}
+			next = v
+		}
+		if err := f.Set(o, next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// edited returns a copy of old with the values of the command line, vetted, and
+// a line for each setting that differs.
+func (j *job) edited(r store.Reader, old model.Object) (o model.Object, details []string, err error) {
+	if o, err = store.Load(r, j.kind, old.Header().Guid); err != nil {
+		return nil, nil, err
+	}
+	if name, ok := shell.Arg[string](j.call, "Name"); ok && j.call.Cmdlet.Param("Name").Field == nil {
+		o.Header().Name = name
+	}
+	if err := j.apply(o); err != nil {
+		return nil, nil, err
+	}
+	if j.complete != nil {
+		if err := j.complete(j, r, o); err != nil {
+			return nil, nil, err
+		}
+	}
+	if p, ok := o.(model.Preparer); ok {
+		if err := p.Prepare(j.given); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := j.vet(r, o); err != nil {
+		return nil, nil, err
+	}
+	return o, differences(j.kind, old, o), nil
+}
+
+// differences lists the settings of o that are not as in old, and the values
+// that a list lost.
+func differences(k *model.Kind, old, o model.Object) []string {
+	var lines []string
+	if a, b := old.Header().Name, o.Header().Name; a != b {
+		lines = append(lines, "Name: "+model.Visible(a)+" -> "+model.Visible(b))
+	}
+	for _, f := range k.Fields {
+		if f.Transient || same(f, old, o) {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s: %s -> %s", f.Name, shown(f, old), shown(f, o)))
+		if f.List() {
+			lines = append(lines, lost(f, old, o)...)
+		}
+	}
+	return lines
+}
+
+func same(f *model.Field, a, b model.Object) bool {
+	x, y := f.Get(a), f.Get(b)
+	if len(shell.Elements(x)) == 0 && len(shell.Elements(y)) == 0 {
+		return true // an empty list is one whether it was ever filled or not
+	}
+	return reflect.DeepEqual(x, y)
+}
+
+func shown(f *model.Field, o model.Object) string {
+	text := model.Visible(f.Text(o))
+	if f.List() {
+		return "{" + strings.ReplaceAll(text, ",", ", ") + "}"
+	}
+	if text == "" {
+		return "(none)"
+	}
+	return text
+}
+
+func lost(f *model.Field, old, o model.Object) []string {
+	var lines []string
+	left := shell.Elements(f.Get(o))
+	for _, v := range shell.Elements(f.Get(old)) {
+		text := model.TextOf(v)
+		if !slices.ContainsFunc(left, func(l any) bool { return model.TextOf(l) == text }) {
+			lines = append(lines, "- removed: "+model.Visible(text))
+		}
+	}
+	return lines
+}
+
+// remove runs Remove-.
+func (e Env) remove(c *shell.Call, n noun) error {
+	j, err := e.job(c, n)
+	if err != nil {
+		return err
+	}
+	var o model.Object
+	err = e.Directory.View(c.Context, func(r store.Reader) (err error) {
+		o, err = e.find(c, r, n.kind, j.local)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	yes, err := c.ShouldProcess(sentence("Removing", n.kind, model.Identity(o), ""))
+	if err != nil || !yes && !c.WhatIf() {
+		return err
+	}
+	rev, err := e.Directory.Update(c.Context, func(w store.Writer) error {
+		if o, err = store.Load(w, n.kind, o.Header().Guid); err != nil {
+			return err
+		}
+		if err := j.erase(w, o); err != nil {
+			return err
+		}
+		if c.WhatIf() {
+			return errDryRun
+		}
+		return nil
+	})
+	if errors.Is(err, errDryRun) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e.apply(c, rev)
+	return nil
+}
+
+// errDryRun takes a tried removal back.
+var errDryRun = errors.New("nothing is changed under -WhatIf")
+
+// erase removes o and what goes with it. What others refer to stays.
+func (j *job) erase(w store.Writer, o model.Object) error {
+	if j.without != nil {
+		if err := j.without(j, w, o); err != nil {
+			return err
+		}
+	}
+	const listed = 5
+	users, err := model.Referrers(o, store.Objects(w, j.local), listed+1)
+	if err != nil {
+		return err
+	}
+	if len(users) > 0 {
+		return inUse(j.kind, o, users, listed)
+	}
+	return store.Remove(w, o)
+}
+
+func inUse(k *model.Kind, o model.Object, users []model.Object, listed int) error {
+	var names []string
+	for i, u := range users {
+		if i == listed {
+			names = append(names, "and others")
+			break
+		}
+		names = append(names, model.KindOf(u).Title+" "+model.Quote(model.Identity(u)))
+	}
+	return &model.Error{ID: "ObjectInUse", Category: model.Conflict, Target: model.Identity(o),
+		Message: fmt.Sprintf("The %s %s can't be removed because it is in use by %s.", k.Title, model.Quote(model.Identity(o)), strings.Join(names, ", ")),
+		Hint:    "Change or remove these first."}
+}
+
+// find returns the object that -Identity names; a singleton needs none. Patterns
+// are refused: a change is for the object that was named.
+func (e Env) find(c *shell.Call, r store.Reader, k *model.Kind, local string) (model.Object, error) {
+	id, given := shell.Arg[shell.Identity](c, "Identity")
+	if !given && k.Singleton {
+		return only(r, k)
+	}
+	if id.Object != nil {
+		return store.Load(r, k, id.Guid)
+	}
+	if store.HasWildcard(id.Text) {
+		return nil, &model.Error{ID: "WildcardInIdentity", Category: model.Ambiguous, Param: "Identity", Target: id.Text,
+			Message: fmt.Sprintf("Parameter 'Identity': %s is a pattern, and %s changes only what is named (for example Get-%s %s | %s).",
+				model.Quote(id.Text), c.Cmdlet.Name(), k.Noun, id.Text, c.Cmdlet.Name())}
+	}
+	return store.Resolve(r, k, id.Text, local)
+}
+
+// only returns the one object of a singleton's kind.
+func only(r store.Reader, k *model.Kind) (model.Object, error) {
+	page, _, err := store.Page(r, k, "", 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(page) == 0 {
+		return nil, store.NotFound(k, k.Name)
+	}
+	return page[0], nil
+}
+
+// after puts the revision in force and says what the administrator should know
+// of the object that was stored.
+func (j *job) after(rev store.Revision, o model.Object) {
+	j.pending()
+	if w, ok := o.(model.Warner); ok {
+		var warnings []string
+		err := j.Directory.View(j.call.Context, func(r store.Reader) error {
+			warnings = w.Warnings(store.Objects(r, j.local))
+			return nil
+		})
+		if err != nil {
+			j.call.Verbose("The object was stored, but it could not be looked at again: " + plain(err).Error())
+		}
+		for _, text := range warnings {
+			j.call.Warn(text)
+		}
+	}
+	j.Env.apply(j.call, rev)
+}
+
+// pending warns of settings that are stored and not applied yet.
+func (j *job) pending() {
+	var names []string
+	for _, f := range j.kind.Fields {
+		if f.Pending != "" && j.given[f.Name] {
+			names = append(names, f.Name)
+		}
+	}
+	switch len(names) {
+	case 0:
+	case 1:
+		j.call.Warn(names[0] + " is stored; this version of mxsh does not apply it yet.")
+	default:
+		j.call.Warn(strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " are stored; this version of mxsh does not apply them yet.")
+	}
+}
+
+// apply waits until the running engines have the revision in force; what they
+// could not put in force becomes a warning.
+func (e Env) apply(c *shell.Call, rev store.Revision) {
+	for _, problem := range e.Engines.Applied(c.Context, rev) {
+		c.Warn(problem)
+	}
+}

@@ -1,0 +1,168 @@
+package commands
+
+import (
+	"fmt"
+	"net/netip"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/store"
+)
+
+func exchangeServers() noun {
+	return noun{
+		kind: model.ExchangeServers, verbs: all,
+		complete: placeServer,
+		beside:   equipServer,
+		without:  stripServer,
+		examples: map[string][]shell.Example{
+			verbNew: {
+				{Command: "New-ExchangeServer -Name EX3 -Role HubTransport,Mailbox -Site Default-First-Site-Name -Fqdn ex3.work.com -Address 127.0.7.3 -SmtpPort 2525 -SubmissionPort 2587",
+					Explains: "Adds a server with its default receive connectors and a mailbox database."},
+				{Command: "New-ExchangeServer -Name Old -Role Legacy -RoutingGroup 'First Routing Group' -Fqdn old.work.com -Address 127.0.3.2 -SmtpPort 2525",
+					Explains: "Registers a server that other software runs and that is reached by SMTP."},
+			},
+			verbGet: {{Command: "Get-ExchangeServer | ft Name,Site,ServerRole", Explains: "Lists the servers of the organization."}},
+			verbSet: {{Command: "Set-ExchangeServer W2008 -Site vSite", Explains: "Puts a server into a site."}},
+			verbRemove: {{Command: "New-ExchangeServer -Name Gone -Role HubTransport -Address 127.0.7.8 -SmtpPort 2525 -SubmissionPort 2587; Remove-ExchangeServer Gone -Confirm:$false",
+				Explains: "Removes a server with its receive connectors. One that has mailboxes or is a source server stays."}},
+		},
+	}
+}
+
+// transportServers are the same servers as the transport sees them.
+func transportServers(name string) noun {
+	return noun{kind: model.TransportServers, name: name, verbs: existing, examples: map[string][]shell.Example{
+		verbGet: {{Command: "Get-" + name + " EX20071 | fl *Timeout,*Retry*", Explains: "Shows when a server tries again and when it gives up."}},
+		verbSet: {{Command: "Set-" + name + " EX20071 -MessageRetryInterval 00:02:00", Explains: "Tries a deferred message again after two minutes."}},
+	}}
+}
+
+// placeServer gives a new server that runs here a site and a name in DNS.
+func placeServer(j *job, _ store.Reader, o model.Object) error {
+	s := o.(*model.ExchangeServer)
+	if !s.Created.IsZero() {
+		return nil
+	}
+	if s.Site == "" && !s.ServerRole.Has(model.RoleLegacy) {
+		s.Site = model.DefaultSite
+	}
+	if s.Fqdn == "" {
+		s.Fqdn = j.Host
+	}
+	return nil
+}
+
+// equipServer makes what setup gives a new server: the default receive
+// connectors of its Hub Transport role and a database for its Mailbox role.
+func equipServer(j *job, w store.Writer, old, o model.Object) error {
+	s := o.(*model.ExchangeServer)
+	if old != nil || s.ServerRole.Has(model.RoleLegacy) {
+		return nil
+	}
+	var made []model.Object
+	if s.ServerRole.Has(model.RoleHubTransport) {
+		made = append(made, defaultConnector(s), clientConnector(s))
+	}
+	if s.ServerRole.Has(model.RoleMailbox) {
+		made = append(made, defaultDatabase(s))
+	}
+	for _, m := range made {
+		if err := j.vetMade(w, m); err != nil {
+			return err
+		}
+		if err := store.Save(w, m, j.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// vetMade applies the rules to what is made beside the object of the command.
+func (j *job) vetMade(w store.Writer, o model.Object) error {
+	if found := faults(model.Validate(o, store.Objects(w, j.local))); len(found) > 0 {
+		return found.asError()
+	}
+	return store.CheckNames(w, o)
+}
+
+// connectorOf is a receive connector of a server for everyone, on a port of its
+// address or of all addresses.
+func connectorOf(s *model.ExchangeServer, name string, port int) *model.ReceiveConnector {
+	c := model.ReceiveConnectors.New().(*model.ReceiveConnector)
+	c.Name, c.Server = name, s.Name
+	c.RemoteIPRanges = model.EveryAddress()
+	for _, a := range listenOn(s) {
+		c.Bindings = append(c.Bindings, model.IPBinding{AddrPort: netip.AddrPortFrom(a, uint16(port))})
+	}
+	return c
+}
+
+func listenOn(s *model.ExchangeServer) []netip.Addr {
+	if a := s.Address.Addr; a.IsValid() {
+		return []netip.Addr{a}
+	}
+	return []netip.Addr{netip.IPv4Unspecified(), netip.IPv6Unspecified()}
+}
+
+// defaultConnector takes mail from servers of the organization and from its
+// users, and from nobody else.
+func defaultConnector(s *model.ExchangeServer) *model.ReceiveConnector {
+	c := connectorOf(s, "Default "+s.Name, s.SmtpPort)
+	c.AuthMechanism = model.AuthTLS | model.AuthIntegrated | model.AuthBasic | model.AuthBasicRequireTLS | model.AuthExchangeServer
+	c.PermissionGroups = model.ExchangeUsers | model.ExchangeServersGroup | model.ExchangeLegacyServers
+	c.SizeEnabled = model.SizeEnabledWithoutValue
+	c.MaxRecipientsPerMessage = 5000
+	c.MaxInboundConnectionPerSource = model.Unlimited[int]{}
+	c.MaxInboundConnectionPercentagePerSource = 100
+	return c
+}
+
+// clientConnector takes mail from programs of users.
+func clientConnector(s *model.ExchangeServer) *model.ReceiveConnector {
+	c := connectorOf(s, "Client "+s.Name, s.SubmissionPort)
+	c.AuthMechanism = model.AuthTLS | model.AuthIntegrated | model.AuthBasic | model.AuthBasicRequireTLS
+	c.PermissionGroups = model.ExchangeUsers
+	c.MessageRateLimit = model.Limit(600)
+	return c
+}
+
+func defaultDatabase(s *model.ExchangeServer) *model.MailboxDatabase {
+	db := model.MailboxDatabases.New().(*model.MailboxDatabase)
+	db.Name, db.Server = databaseName(s.Name), s.Name
+	return db
+}
+
+func databaseName(server string) string { return "Mailbox Database " + server }
+
+// stripServer removes what belongs to a server alone: its receive connectors and
+// its databases without mailboxes.
+func stripServer(j *job, w store.Writer, o model.Object) error {
+	for _, k := range []*model.Kind{model.ReceiveConnectors, model.MailboxDatabases} {
+		var mine []model.Object
+		for m, err := range store.All(w, k) {
+			if err != nil {
+				return err
+			}
+			if belongsTo(m, o.Header().Name) {
+				mine = append(mine, m)
+			}
+		}
+		for _, m := range mine {
+			if err := (&job{Env: j.Env, noun: noun{kind: k}, call: j.call, local: j.local}).erase(w, m); err != nil {
+				return fmt.Errorf("remove what belongs to server: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+func belongsTo(o model.Object, server string) bool {
+	switch x := o.(type) {
+	case *model.ReceiveConnector:
+		return model.Fold(x.Server) == model.Fold(server)
+	case *model.MailboxDatabase:
+		return model.Fold(x.Server) == model.Fold(server)
+	}
+	return false
+}

@@ -1,0 +1,369 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/store"
+)
+
+// A filter is text, or a script block whose text is used:
+//
+//	expr   := term { -or term }
+//	term   := factor { -and factor }
+//	factor := -not factor | ( expr ) | Property op value
+//
+// Properties are bare names; op is -eq -ne -gt -ge -lt -le -like -notlike
+// -contains; a value is quoted text (” is a quote in it), a bare word, $true,
+// $false or $null. Case does not matter.
+type matcher = func(model.Object) bool
+
+func filterParam() *shell.Param {
+	return &shell.Param{Name: "Filter", Type: filterText{},
+		Help: "Only objects that match, for example \"Status -eq 'Retry' -and MessageCount -gt 10\"; -and, -or, -not, -eq, -ne, -gt, -ge, -lt, -le, -like and -notlike are known."}
+}
+
+// filterText takes a text, or a script block for its text.
+type filterText struct{}
+
+func (filterText) Name() string { return "String" }
+
+func (filterText) Convert(param string, v any) (any, error) {
+	if b, ok := v.(shell.Block); ok {
+		return strings.TrimSpace(b.Text()), nil
+	}
+	return shell.String.Convert(param, v)
+}
+
+// parseFilter reads a filter over the properties of a kind.
+func parseFilter(k *model.Kind, text string) (matcher, error) {
+	tokens, err := filterTokens(text)
+	if err != nil {
+		return nil, err
+	}
+	p := &filterParser{kind: k, text: text, tokens: tokens}
+	m, err := p.expr()
+	if err != nil {
+		return nil, err
+	}
+	if p.at < len(p.tokens) {
+		return nil, p.fault("%s is one too many", model.Quote(p.tokens[p.at].text))
+	}
+	return m, nil
+}
+
+type filterToken struct {
+	text   string
+	quoted bool
+}
+
+func filterFault(text, format string, args ...any) error {
+	return &model.Error{ID: "InvalidFilter", Category: model.Invalid, Param: "Filter", Target: text,
+		Message: fmt.Sprintf("Parameter 'Filter': in %s, ", model.Quote(text)) + fmt.Sprintf(format, args...) +
+			" (write for example \"Name -like 'a*' -and Enabled -eq $true\")."}
+}
+
+func filterTokens(text string) ([]filterToken, error) {
+	var tokens []filterToken
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			i++
+		case c == '(' || c == ')':
+			tokens = append(tokens, filterToken{text: text[i : i+1]})
+			i++
+		case c == '\'' || c == '"':
+			value, after, ok := quotedText(text, i)
+			if !ok {
+				return nil, filterFault(text, "a quote is not closed")
+			}
+			tokens = append(tokens, filterToken{value, true})
+			i = after
+		default:
+			end := i
+			for end < len(text) && !strings.ContainsRune(" \t\n\r()'\"", rune(text[end])) {
+				end++
+			}
+			tokens = append(tokens, filterToken{text: text[i:end]})
+			i = end
+		}
+	}
+	return tokens, nil
+}
+
+// quotedText reads from the quote at start; a doubled quote stands for one.
+func quotedText(text string, start int) (value string, after int, ok bool) {
+	quote := text[start]
+	var b strings.Builder
+	for i := start + 1; i < len(text); i++ {
+		switch {
+		case text[i] != quote:
+			b.WriteByte(text[i])
+		case i+1 < len(text) && text[i+1] == quote:
+			b.WriteByte(quote)
+			i++
+		default:
+			return b.String(), i + 1, true
+		}
+	}
+	return "", 0, false
+}
+
+type filterParser struct {
+	kind   *model.Kind
+	text   string
+	tokens []filterToken
+	at     int
+	depth  int
+}
+
+func (p *filterParser) fault(format string, args ...any) error {
+	return filterFault(p.text, format, args...)
+}
+
+func (p *filterParser) next() (filterToken, bool) {
+	if p.at == len(p.tokens) {
+		return filterToken{}, false
+	}
+	p.at++
+	return p.tokens[p.at-1], true
+}
+
+// word takes the next token if it is that word.
+func (p *filterParser) word(w string) bool {
+	if p.at < len(p.tokens) && !p.tokens[p.at].quoted && strings.EqualFold(p.tokens[p.at].text, w) {
+		p.at++
+		return true
+	}
+	return false
+}
+
+func (p *filterParser) expr() (matcher, error) {
+	left, err := p.term()
+	for err == nil && p.word("-or") {
+		var right matcher
+		if right, err = p.term(); err == nil {
+			l := left
+			left = func(o model.Object) bool { return l(o) || right(o) }
+		}
+	}
+	return left, err
+}
+
+func (p *filterParser) term() (matcher, error) {
+	left, err := p.factor()
+	for err == nil && p.word("-and") {
+		var right matcher
+		if right, err = p.factor(); err == nil {
+			l := left
+			left = func(o model.Object) bool { return l(o) && right(o) }
+		}
+	}
+	return left, err
+}
+
+const maxFilterDepth = 100 // of parentheses and -not; deeper text is no one's
+
+func (p *filterParser) factor() (matcher, error) {
+	if p.depth++; p.depth > maxFilterDepth {
+		return nil, p.fault("the conditions are nested too deep")
+	}
+	defer func() { p.depth-- }()
+	switch {
+	case p.word("-not"), p.word("!"):
+		m, err := p.factor()
+		if err != nil {
+			return nil, err
+		}
+		return func(o model.Object) bool { return !m(o) }, nil
+	case p.word("("):
+		m, err := p.expr()
+		if err == nil && !p.word(")") {
+			err = p.fault("a parenthesis is not closed")
+		}
+		return m, err
+	}
+	return p.condition()
+}
+
+func (p *filterParser) condition() (matcher, error) {
+	name, ok := p.next()
+	if !ok {
+		return nil, p.fault("a condition is missing")
+	}
+	if strings.HasPrefix(name.text, "$_.") {
+		return nil, p.fault("%s is the form of Where-Object; here a property is named bare, %s", model.Quote(name.text), name.text[3:])
+	}
+	if _, ok := p.kind.Prop(p.kind.New(), name.text); !ok {
+		return nil, p.fault("there is no property %s; there are %s", model.Quote(name.text), strings.Join(p.kind.PropNames(), ", "))
+	}
+	op, ok := p.next()
+	if !ok {
+		return nil, p.fault("%s lacks its operator and value", name.text)
+	}
+	value, ok := p.next()
+	if !ok {
+		return nil, p.fault("%s %s lacks its value", name.text, op.text)
+	}
+	test, err := p.test(name.text, strings.ToLower(op.text), value)
+	if err != nil {
+		return nil, err
+	}
+	kind := p.kind
+	return func(o model.Object) bool {
+		v, _ := kind.Prop(o, name.text)
+		return test(v)
+	}, nil
+}
+
+// test returns the condition on a property's value. A list matches when one of
+// its values does.
+func (p *filterParser) test(name, op string, value filterToken) (func(any) bool, error) {
+	if !value.quoted && strings.EqualFold(value.text, "$null") {
+		switch op {
+		case "-eq":
+			return func(v any) bool { return model.TextOf(v) == "" }, nil
+		case "-ne":
+			return func(v any) bool { return model.TextOf(v) != "" }, nil
+		}
+		return nil, p.fault("only -eq and -ne take $null")
+	}
+	one, negate, err := p.compare(name, op, value)
+	if err != nil {
+		return nil, err
+	}
+	return func(v any) bool {
+		items := shell.Elements(v)
+		if len(items) == 0 {
+			items = []any{""}
+		}
+		for _, item := range items {
+			if one(item) {
+				return !negate
+			}
+		}
+		return negate
+	}, nil
+}
+
+func (p *filterParser) compare(name, op string, value filterToken) (one func(any) bool, negate bool, err error) {
+	text := value.text
+	if !value.quoted {
+		text = strings.TrimPrefix(text, "$") // $true, $false
+	}
+	switch op {
+	case "-eq", "-contains", "-ne":
+		want, err := p.converted(name, text)
+		return func(v any) bool { return strings.EqualFold(model.TextOf(v), want) }, op == "-ne", err
+	case "-like", "-notlike":
+		pattern := model.Fold(text)
+		if inner := strings.Trim(pattern, "*"); strings.Contains(inner, "*") {
+			return nil, false, p.fault("-like takes * first and last only")
+		}
+		return func(v any) bool { return like(pattern, model.TextOf(v)) }, op == "-notlike", nil
+	}
+	sign, ok := map[string]func(int) bool{
+		"-gt": func(n int) bool { return n > 0 }, "-ge": func(n int) bool { return n >= 0 },
+		"-lt": func(n int) bool { return n < 0 }, "-le": func(n int) bool { return n <= 0 },
+	}[op]
+	if !ok {
+		return nil, false, p.fault("%s is no operator of a filter; there are -eq -ne -gt -ge -lt -le -like -notlike and -contains", model.Quote(op))
+	}
+	want, err := p.orderable(name, text)
+	return func(v any) bool {
+		n, comparable := compareValues(v, want)
+		return comparable && sign(n)
+	}, false, err
+}
+
+// like is whether a text matches a folded pattern.
+func like(pattern, text string) bool { return store.Like(pattern, model.Fold(text)) }
+
+// converted returns the text that the property's type gives a value: 1KB
+// becomes what a size prints.
+func (p *filterParser) converted(name, text string) (string, error) {
+	f := p.kind.Field(name)
+	if f == nil {
+		return text, nil
+	}
+	v, err := f.Parse(text)
+	if err != nil {
+		if f.TypeName() == "String" || f.List() {
+			return text, nil
+		}
+		return "", p.fault("%s is no value of %s, a %s", model.Quote(text), name, f.TypeName())
+	}
+	return model.TextOf(v), nil
+}
+
+// orderable is the value to compare with, of the property's own type.
+func (p *filterParser) orderable(name, text string) (any, error) {
+	f := p.kind.Field(name)
+	if f == nil {
+		if t, err := parseTime(text); err == nil {
+			return t, nil
+		}
+		return text, nil
+	}
+	v, err := f.Parse(text)
+	if err != nil {
+		if t, timeErr := parseTime(text); timeErr == nil {
+			return t, nil
+		}
+		return nil, p.fault("%s is no value of %s, a %s", model.Quote(text), name, f.TypeName())
+	}
+	return v, nil
+}
+
+// timeForms are the forms of a date in filters: of the shell's own output, and ISO 8601.
+var timeForms = []string{time.RFC3339, "1/2/2006 3:04:05 PM", "1/2/2006 15:04:05", "1/2/2006 15:04", "1/2/2006",
+	"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"}
+
+func parseTime(text string) (time.Time, error) {
+	for _, form := range timeForms {
+		if t, err := time.ParseInLocation(form, text, time.Local); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%s is no date", model.Quote(text))
+}
+
+// compareValues orders two values of one property; values that have no order
+// are ordered as texts, and nothing orders an empty date.
+func compareValues(a, b any) (n int, comparable bool) {
+	if t, ok := a.(time.Time); ok {
+		u, ok := b.(time.Time)
+		return t.Compare(u), ok && !t.IsZero()
+	}
+	x, okX := ordinalOf(a)
+	y, okY := ordinalOf(b)
+	if okX && okY {
+		switch {
+		case x < y:
+			return -1, true
+		case x > y:
+			return 1, true
+		}
+		return 0, true
+	}
+	return strings.Compare(model.Fold(model.TextOf(a)), model.Fold(model.TextOf(b))), true
+}
+
+func ordinalOf(v any) (float64, bool) {
+	switch x := v.(type) {
+	case int:
+		return float64(x), true
+	case int64:
+		return float64(x), true
+	case float64:
+		return x, true
+	case time.Duration:
+		return float64(x), true
+	case interface{ Ordinal() int64 }:
+		return float64(x.Ordinal()), true
+	}
+	return 0, false
+}
