@@ -5,7 +5,7 @@ type AdSite struct {
 	Meta
 
 	// HubSiteEnabled makes mail whose way leads through this site stop at a server of the site.
-	HubSiteEnabled bool `default:"$false" pending:"routing"`
+	HubSiteEnabled bool `default:"$false" live:"routing"`
 
 	// InboundMailEnabled is whether servers of the site take mail from the world.
 	InboundMailEnabled bool `default:"$true" pending:"routing"`

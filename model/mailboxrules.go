@@ -155,7 +155,7 @@ func (m *Mailbox) completeHome(r Reader) []*Error {
 		}
 		if home := o.(*MailboxDatabase).Server; m.ServerName != "" && m.Created.IsZero() && !strings.EqualFold(home, m.ServerName) {
 			return []*Error{fault("DatabaseOfOtherServer", "Database",
-				fmt.Sprintf("Parameter 'Database' names %s, which is on server %s and not on %s (leave out -Server).", Quote(m.Database), Quote(home), Quote(m.ServerName)))}
+				fmt.Sprintf("Parameter 'Database' names %s, which is on server %s and not on %s (leave out -Server, or write for example -Server %s).", Quote(m.Database), Quote(home), Quote(m.ServerName), home))}
 		}
 		m.ServerName = o.(*MailboxDatabase).Server
 		m.home(false)

@@ -28,7 +28,7 @@ type MailRoute struct {
 	// Failure is the reply of the non-delivery report that the sender would get, empty when the message can go on.
 	Failure string `only:"get"`
 
-	// Reason is why.
+	// Reason is why the message would go there, or why it would not go at all.
 	Reason string `only:"get"`
 
 	// Candidates are the send connectors that were considered, each with the reason why it won or lost.

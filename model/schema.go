@@ -700,10 +700,10 @@ func (f *Field) cannotConvert(text string, err error) error {
 		Message: "Cannot bind parameter '" + f.Name + "'. Cannot convert value " + Quote(text) + " to type " + Quote(typeName(f.elem())) + "."}
 	var own *Error
 	switch {
-	case len(f.Enum) > 0:
-		e.Hint = "Specify one of: " + strings.Join(f.Enum, ", ") + "."
 	case asError(err, &own):
 		e.ID, e.Hint = own.ID, own.Error()
+	case len(f.Enum) > 0:
+		e.Hint = "Specify one of: " + strings.Join(f.Enum, ", ") + "."
 	}
 	return e
 }

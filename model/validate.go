@@ -12,13 +12,19 @@ const MaxName = 64
 // Validate is every rule that o must keep before it is stored: its name, the
 // objects that it refers to (whose names it then holds as they are written
 // there), what others decide about it (see Completer), and the rules of its
-// kind. It returns every fault.
+// kind. It returns every fault of the first of these steps that has one.
 func Validate(o Object, r Reader) []*Error {
 	k := KindOf(o)
 	faults := k.checkName(o)
 	faults = append(faults, k.resolve(o, r)...)
-	if c, ok := o.(Completer); ok && len(faults) == 0 {
-		faults = append(faults, c.Complete(r)...)
+	if len(faults) > 0 {
+		return faults // what follows would only be their consequence
+	}
+	if c, ok := o.(Completer); ok {
+		faults = c.Complete(r)
+	}
+	if len(faults) > 0 {
+		return faults
 	}
 	if c, ok := o.(Checker); ok {
 		faults = append(faults, c.Check(r)...)
