@@ -15,12 +15,26 @@ import (
 // page is how many records are read at a time.
 const page = 1000
 
+// ErrNoServer is matched by the error of a compilation for a server that the
+// directory does not have.
+var ErrNoServer = &model.Error{ID: "ServerNotFound", Category: model.NotFound}
+
+// Compile makes a table without secrets; see Compiler.
+func Compile(r store.Reader, server string, prev *Table) (*Table, []Problem, error) {
+	return Compiler{}.Compile(r, server, prev)
+}
+
+// Compiler makes tables. With Keys the credentials in them are open, as those
+// who send mail need them.
+type Compiler struct{ Keys model.Sealer }
+
 // Compile makes the table of a server from the directory. Given the table in
 // force it reads only what has changed since, when the directory still knows.
 // The problems are all that the table has; none keeps anything else from being
-// in force. It is an error that the directory cannot be read or has no such server.
-func Compile(r store.Reader, server string, prev *Table) (*Table, []Problem, error) {
-	o, b, changed, err := read(r, prev)
+// in force. It is an error that the directory cannot be read, and one that
+// matches ErrNoServer that it has no such server.
+func (c Compiler) Compile(r store.Reader, server string, prev *Table) (*Table, []Problem, error) {
+	o, b, changed, err := c.read(r, prev)
 	if err != nil {
 		return nil, nil, fmt.Errorf("compile revision %d: %w", r.Revision(), err)
 	}
@@ -31,24 +45,25 @@ func Compile(r store.Reader, server string, prev *Table) (*Table, []Problem, err
 	}
 	t := &Table{Revision: r.Revision(), objects: o, boxes: b, answers: &decisions{seed: maphash.MakeSeed()}}
 	if !t.build(server, prev) {
-		return nil, nil, fmt.Errorf("compile revision %d: %w", r.Revision(), &model.Error{ID: "ServerNotFound", Category: model.NotFound, Target: server,
-			Message: fmt.Sprintf("The directory has no server %s.", model.Quote(server))})
+		e := *ErrNoServer
+		e.Target, e.Message = server, fmt.Sprintf("The directory has no server %s.", model.Quote(server))
+		return nil, nil, fmt.Errorf("compile revision %d: %w", r.Revision(), &e)
 	}
 	return t, t.problems(), nil
 }
 
 // read brings objects and mailboxes up to date; changed is whether any object
 // but mailboxes did.
-func read(r store.Reader, prev *Table) (o *objects, b *boxes, changed bool, err error) {
+func (c Compiler) read(r store.Reader, prev *Table) (o *objects, b *boxes, changed bool, err error) {
 	if prev == nil {
-		return readAll(r, nil)
+		return c.readAll(r, nil)
 	}
 	keys, complete, err := r.Changes(prev.Revision)
 	if err != nil {
 		return nil, nil, false, err
 	}
 	if !complete {
-		return readAll(r, prev)
+		return c.readAll(r, prev)
 	}
 	o, b = prev.objects, prev.boxes
 	var edit *boxEdit
@@ -63,7 +78,7 @@ func read(r store.Reader, prev *Table) (o *objects, b *boxes, changed bool, err 
 			if !changed {
 				o, changed = o.next(), true
 			}
-			err = readObject(r, k, o)
+			err = c.readObject(r, k, o)
 		}
 		if err != nil {
 			return nil, nil, false, err
@@ -78,7 +93,7 @@ func read(r store.Reader, prev *Table) (o *objects, b *boxes, changed bool, err 
 	return o, b, changed, nil
 }
 
-func readObject(r store.Reader, k store.Key, o *objects) error {
+func (c Compiler) readObject(r store.Reader, k store.Key, o *objects) error {
 	rec, err := r.Get(k.Kind, k.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -87,7 +102,7 @@ func readObject(r store.Reader, k store.Key, o *objects) error {
 	case err != nil:
 		return err
 	}
-	o.put(rec)
+	o.put(rec, c.Keys)
 	return nil
 }
 
@@ -106,14 +121,14 @@ func readBox(r store.Reader, k store.Key, edit *boxEdit) error {
 
 // readAll reads everything. A record that cannot be read keeps the form it had
 // in the previous table.
-func readAll(r store.Reader, prev *Table) (*objects, *boxes, bool, error) {
+func (c Compiler) readAll(r store.Reader, prev *Table) (*objects, *boxes, bool, error) {
 	o := newObjects()
 	for kind := range kinds {
 		err := each(r, kind, func(rec store.Record) {
 			if prev != nil && prev.objects.held[rec.Key] != nil {
 				o.held[rec.Key] = prev.objects.held[rec.Key]
 			}
-			o.put(rec)
+			o.put(rec, c.Keys)
 		})
 		if err != nil {
 			return nil, nil, false, err

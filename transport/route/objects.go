@@ -48,8 +48,9 @@ func decode(r store.Record) (model.Object, error) {
 	return store.Decode(model.KindNamed(r.Kind), r)
 }
 
-// put enters a record. One that cannot be read leaves the object as it was.
-func (o *objects) put(r store.Record) {
+// put enters a record and opens its secrets when there are keys. One that cannot
+// be read leaves the object as it was; a secret that cannot be opened is missing.
+func (o *objects) put(r store.Record, keys model.Sealer) {
 	obj, err := decode(r)
 	if err != nil {
 		o.broken[r.Key] = Problem{
@@ -59,6 +60,14 @@ func (o *objects) put(r store.Record) {
 		return
 	}
 	delete(o.broken, r.Key)
+	if keys != nil {
+		if err := model.OpenSecrets(obj, keys); err != nil {
+			o.broken[r.Key] = Problem{
+				Object:  r.Kind + " " + model.Identity(obj),
+				Message: "its password cannot be opened with the keys of this machine; give it again",
+			}
+		}
+	}
 	o.held[r.Key] = obj
 }
 
