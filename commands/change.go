@@ -327,25 +327,27 @@ func (e Env) remove(c *shell.Call, n noun) error {
 	if err != nil {
 		return err
 	}
-	yes, err := c.ShouldProcess(sentence("Removing", n.kind, model.Identity(o), ""))
-	if err != nil || !yes && !c.WhatIf() {
+	erase := func(w store.Writer) error {
+		now, err := store.Load(w, n.kind, o.Header().Guid)
+		if err != nil {
+			return err
+		}
+		return j.erase(w, now)
+	}
+	// Tried and taken back first: nobody is asked about what cannot be done.
+	_, err = e.Directory.Update(c.Context, func(w store.Writer) error {
+		if err := erase(w); err != nil {
+			return err
+		}
+		return errDryRun
+	})
+	if !errors.Is(err, errDryRun) {
 		return err
 	}
-	rev, err := e.Directory.Update(c.Context, func(w store.Writer) error {
-		if o, err = store.Load(w, n.kind, o.Header().Guid); err != nil {
-			return err
-		}
-		if err := j.erase(w, o); err != nil {
-			return err
-		}
-		if c.WhatIf() {
-			return errDryRun
-		}
-		return nil
-	})
-	if errors.Is(err, errDryRun) {
-		return nil
+	if yes, err := c.ShouldProcess(sentence("Removing", n.kind, model.Identity(o), "")); err != nil || !yes {
+		return err
 	}
+	rev, err := e.Directory.Update(c.Context, erase)
 	if err != nil {
 		return err
 	}
@@ -354,7 +356,7 @@ func (e Env) remove(c *shell.Call, n noun) error {
 }
 
 // errDryRun takes a tried removal back.
-var errDryRun = errors.New("nothing is changed under -WhatIf")
+var errDryRun = errors.New("only tried")
 
 // erase removes o and what goes with it. What others refer to stays.
 func (j *job) erase(w store.Writer, o model.Object) error {
@@ -388,22 +390,29 @@ func inUse(k *model.Kind, o model.Object, users []model.Object, listed int) erro
 		Hint:    "Change or remove these first."}
 }
 
-// find returns the object that -Identity names; a singleton needs none. Patterns
-// are refused: a change is for the object that was named.
+// find returns the object that -Identity names; a singleton needs none. A text
+// that names nothing and is a pattern is refused: a change is for the object that
+// was named.
 func (e Env) find(c *shell.Call, r store.Reader, k *model.Kind, local string) (model.Object, error) {
 	id, given := shell.Arg[shell.Identity](c, "Identity")
 	if !given && k.Singleton {
 		return only(r, k)
 	}
-	if id.Object != nil {
+	if id.Object != nil && !id.Guid.IsZero() {
 		return store.Load(r, k, id.Guid)
 	}
-	if store.HasWildcard(id.Text) {
-		return nil, &model.Error{ID: "WildcardInIdentity", Category: model.Ambiguous, Param: "Identity", Target: id.Text,
-			Message: fmt.Sprintf("Parameter 'Identity': %s is a pattern, and %s changes only what is named (for example Get-%s %s | %s).",
-				model.Quote(id.Text), c.Cmdlet.Name(), k.Noun, id.Text, c.Cmdlet.Name())}
+	o, err := store.Resolve(r, k, id.Text, local)
+	if err == nil || !store.HasWildcard(id.Text) || !isNotFound(err) {
+		return o, err
 	}
-	return store.Resolve(r, k, id.Text, local)
+	return nil, &model.Error{ID: "WildcardInIdentity", Category: model.Ambiguous, Param: "Identity", Target: id.Text,
+		Message: fmt.Sprintf("Parameter 'Identity': %s is a pattern, and %s changes only what is named (for example Get-%s %s | %s).",
+			model.Quote(id.Text), c.Cmdlet.Name(), k.Noun, id.Text, c.Cmdlet.Name())}
+}
+
+func isNotFound(err error) bool {
+	var e *model.Error
+	return errors.As(err, &e) && e.Category == model.NotFound
 }
 
 // only returns the one object of a singleton's kind.

@@ -68,8 +68,10 @@ func plain(err error) error {
 	var own *model.Error
 	var many faults
 	switch {
-	case err == nil, errors.As(err, &own), errors.As(err, &many), errors.Is(err, shell.ErrStop), errors.Is(err, context.Canceled):
+	case err == nil, errors.As(err, &many), errors.Is(err, shell.ErrStop), errors.Is(err, context.Canceled):
 		return err
+	case errors.As(err, &own):
+		return own
 	case errors.Is(err, store.ErrBusy):
 		return &model.Error{ID: "DirectoryBusy", Category: model.Unreached, Err: err,
 			Message: "The directory is busy: another process holds it for too long. Nothing was changed.", Hint: "Try again; if it stays so, end the process that holds it."}

@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"fmt"
 	"net/netip"
 
 	"mxsh/model"
@@ -150,7 +149,7 @@ func stripServer(j *job, w store.Writer, o model.Object) error {
 		}
 		for _, m := range mine {
 			if err := (&job{Env: j.Env, noun: noun{kind: k}, call: j.call, local: j.local}).erase(w, m); err != nil {
-				return fmt.Errorf("remove what belongs to server: %w", err)
+				return err
 			}
 		}
 	}

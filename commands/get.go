@@ -92,7 +92,7 @@ func (e Env) one(ctx context.Context, k *model.Kind, id shell.Identity) (o model
 		local = e.local(ctx)
 	}
 	err = e.Directory.View(ctx, func(r store.Reader) error {
-		if id.Object != nil {
+		if id.Object != nil && !id.Guid.IsZero() {
 			o, err = store.Load(r, k, id.Guid)
 			return err
 		}

@@ -104,7 +104,8 @@ func (w *world) pipe(input []model.Object, name string, words ...any) ([]model.O
 		text, isText := word.(string)
 		switch {
 		case isText && strings.HasPrefix(text, "-") && len(text) > 1 && strings.Contains("ABCDEFGHIJKLMNOPQRSTUVWXYZ", text[1:2]):
-			args = append(args, bind.Named(text[1:]))
+			param, v, colon := strings.Cut(text[1:], ":")
+			args = append(args, bind.Arg{Name: param, Colon: colon, Value: v})
 		default:
 			args = append(args, bind.Positional(word))
 		}

@@ -27,6 +27,16 @@ func (m *Mailbox) Names() []string {
 	return names
 }
 
+// NamesOf implements Aliased: an identity may be an address, the name to log on
+// with, the alias, or DOMAIN\alias.
+func (m *Mailbox) NamesOf(identity string) []string {
+	return []string{
+		NamesOfMail + "/" + identity,
+		"login/" + identity,
+		"alias/" + identity[strings.LastIndexByte(identity, '\\')+1:],
+	}
+}
+
 // Prepare gives a new mailbox its alias, keeps the primary address and the
 // list of addresses in step, and applies the switches for special mailboxes.
 func (m *Mailbox) Prepare(given map[string]bool) error {

@@ -32,6 +32,12 @@ func (k *Kind) Names(o Object) []string {
 	return names
 }
 
+// Aliased is a Named object that an identity may name by one of those names.
+// NamesOf, which reads nothing of the object, lists the pairs to look under, in order.
+type Aliased interface {
+	NamesOf(identity string) []string
+}
+
 // FoldName folds a "space/text" pair as a directory keeps it.
 func FoldName(pair string) string {
 	space, text, _ := strings.Cut(pair, "/")

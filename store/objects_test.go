@@ -35,7 +35,7 @@ func (l *Lamp) Names() []string {
 	return names
 }
 
-// NamesOf lists where a text may stand among Names.
+// NamesOf implements model.Aliased.
 func (l *Lamp) NamesOf(text string) []string { return []string{"address/" + text} }
 
 type Plug struct {
