@@ -118,7 +118,7 @@ func (n noun) settings(except string) []*shell.Param {
 			continue
 		}
 		params = append(params, &shell.Param{
-			Name: f.Name, Aliases: f.Aliases, Type: typeOf(f), Help: f.Help(), Inert: f.Inert, Field: f,
+			Name: f.Name, Aliases: f.Aliases, Type: typeOf(f), Inert: f.Inert, Field: f,
 			Mandatory: f.Need && except == "set", ByPropertyName: except == "set" && !f.Transient,
 		})
 	}

@@ -61,7 +61,7 @@ type Param struct {
 	Name      string
 	Aliases   []string
 	Type      Type
-	Help      string
+	Help      string // "" where Field has the text; readers call About
 	Inert     string // why it has no meaning here, "" when it has
 	Position  int    // from 1; 0 when it is named only
 	Mandatory bool
@@ -75,6 +75,15 @@ type Param struct {
 	Sets []string
 	// Field is the setting behind the parameter, nil when there is none.
 	Field *model.Field
+}
+
+// About is what the parameter does, in sentences. A parameter of a setting has
+// the setting's own text, which is read from the source when it is asked for.
+func (p *Param) About() string {
+	if p.Help == "" && p.Field != nil {
+		return p.Field.Help()
+	}
+	return p.Help
 }
 
 // Is is whether name is the parameter's name or one of its aliases, in any case.
