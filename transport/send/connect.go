@@ -179,7 +179,11 @@ func (v *visit) authenticate(c *client.Conn) error {
 	default:
 		return nil
 	}
-	err := c.Auth(s.AuthenticationCredential.UserName, s.AuthenticationCredential.Password.Reveal())
+	secret := s.AuthenticationCredential.Password
+	if err := secret.Open(v.sender.Secrets); err != nil {
+		return &attempt{lastError: noCredential, err: fmt.Errorf("open credential of connector %s: %w", s.Name, err)}
+	}
+	err := c.Auth(s.AuthenticationCredential.UserName, secret.Reveal())
 	if errors.Is(err, client.ErrNotOffered) {
 		return &attempt{reply: noAUTH, err: err}
 	}

@@ -24,6 +24,7 @@ const (
 	unable       = "421 4.2.1 Unable to connect"
 	dropped      = "421 4.4.2 Connection dropped"
 	unreadable   = "451 4.3.0 The message cannot be read from the queue"
+	noCredential = "451 4.7.0 The credential of the send connector cannot be read; set AuthenticationCredential again"
 	noAUTH       = "530 5.7.1 AUTH is not offered by the smart host"
 )
 

@@ -54,6 +54,7 @@ type Config struct {
 	Queue     *queue.Queue
 	DNS       *dns.Pool
 	Identity  Identity
+	Secrets   model.Sealer // opens the credentials of connectors
 	Mailboxes Mailboxes
 	Reports   *dsn.Reporter
 	Roots     *x509.CertPool  // whom certificates of the world must come from; nil: the system's
