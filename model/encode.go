@@ -1,10 +1,10 @@
 package model
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 	"time"
 )
 
@@ -97,7 +97,7 @@ func (k *Kind) Decode(data []byte) (Object, error) {
 	m := o.Header()
 	m.Guid, m.Name, m.Created, m.Changed = r.Guid, r.Name, r.Created, r.Changed
 	for name, raw := range r.Fields {
-		f := k.stored[strings.ToLower(name)]
+		f := k.stored[name]
 		if f == nil {
 			if m.unknown == nil {
 				m.unknown = map[string]json.RawMessage{}
@@ -166,10 +166,22 @@ func (f *Field) restoreOne(target reflect.Value, raw json.RawMessage) error {
 		}
 		return v.Set(text)
 	}
+	switch {
+	case target.Kind() == reflect.Bool && string(raw) == "true":
+		target.SetBool(true)
+		return nil
+	case target.Kind() == reflect.String:
+		text, err := jsonText(raw)
+		target.SetString(text)
+		return err
+	}
 	return json.Unmarshal(raw, p)
 }
 
 func jsonText(raw json.RawMessage) (text string, err error) {
+	if n := len(raw); n > 1 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw[1 : n-1]), nil
+	}
 	err = json.Unmarshal(raw, &text)
 	return text, err
 }

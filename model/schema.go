@@ -26,10 +26,12 @@ package model
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"reflect"
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -119,58 +121,84 @@ type Kind struct {
 	Fields []*Field // in the order of the struct, of a view those in sight
 
 	typ    reflect.Type
-	proto  reflect.Value     // an object with every default
 	all    []*Field          // Fields and those out of sight
 	byName map[string]*Field // Fields by folded name and alias
-	stored map[string]*Field // all by folded name
+
+	once   sync.Once         // guards what ready makes
+	proto  reflect.Value     // an object with every default
+	stored map[string]*Field // all by name
 }
 
 var kinds = map[string]*Kind{}
 var kindByType = map[reflect.Type]*Kind{}
 
-// Define reads the struct T once and registers it. It panics on a malformed tag
-// or a default that does not parse: a mistake of ours that no test run survives.
-// It is called from variable initializers only.
+// Define reads the struct T once and registers it. It panics on a malformed
+// tag, and the first use of the kind panics on a default or range that does not
+// parse: mistakes of ours that no test run survives. It is called from variable
+// initializers only.
 func Define[T any](spec Spec) *Kind {
 	typ := reflect.TypeFor[T]()
-	if _, ok := reflect.New(typ).Interface().(Object); !ok {
+	if !reflect.PointerTo(typ).Implements(reflect.TypeFor[Object]()) {
 		panic("model: " + typ.Name() + " does not embed Meta")
 	}
-	k := &Kind{Spec: spec, Name: typ.Name(), typ: typ, byName: map[string]*Field{}, stored: map[string]*Field{}}
+	k := &Kind{Spec: spec, Name: typ.Name(), typ: typ}
 	if k.Noun == "" {
 		k.Noun = k.Name
 	}
 	if k.Title == "" {
 		k.Title = k.Noun
 	}
-	for i := range typ.NumField() {
+	n := typ.NumField()
+	fields := make([]Field, 0, n)
+	k.all, k.Fields = make([]*Field, 0, n), make([]*Field, 0, n)
+	k.byName = make(map[string]*Field, n)
+	for i := range n {
 		sf := typ.Field(i)
 		if sf.Anonymous || !sf.IsExported() {
 			continue
 		}
-		f := newField(k, sf)
-		k.all = append(k.all, f)
-		k.stored[strings.ToLower(f.Name)] = f
-		if f.View != "" && f.View != k.Name {
-			continue
-		}
-		k.Fields = append(k.Fields, f)
-		for _, n := range append([]string{f.Name}, f.Aliases...) {
-			if k.byName[strings.ToLower(n)] != nil {
-				panic("model: " + k.Name + " has two fields " + n)
-			}
-			k.byName[strings.ToLower(n)] = f
-		}
-	}
-	k.proto = reflect.New(typ).Elem()
-	for _, f := range k.all {
-		if f.hasDefault {
-			k.proto.Field(f.index).Set(reflect.ValueOf(f.def))
-		}
+		fields = append(fields, newField(k, sf))
+		k.add(&fields[len(fields)-1])
 	}
 	kinds[strings.ToLower(k.Name)] = k
 	kindByType[typ] = k
 	return k
+}
+
+func (k *Kind) add(f *Field) {
+	k.all = append(k.all, f)
+	if f.View != "" && f.View != k.Name {
+		return
+	}
+	k.Fields = append(k.Fields, f)
+	k.name(f.Name, f)
+	for _, alias := range f.Aliases {
+		k.name(alias, f)
+	}
+}
+
+func (k *Kind) name(name string, f *Field) {
+	folded := strings.ToLower(name)
+	if k.byName[folded] != nil {
+		panic("model: " + k.Name + " has two fields " + name)
+	}
+	k.byName[folded] = f
+}
+
+// ready parses what costs time and most runs of the program do not need of
+// most kinds: defaults and ranges.
+func (k *Kind) ready() {
+	k.once.Do(func() {
+		k.proto = reflect.New(k.typ).Elem()
+		k.stored = make(map[string]*Field, len(k.all))
+		for _, f := range k.all {
+			k.stored[f.Name] = f
+			f.parseRules()
+			if f.hasDefault {
+				k.proto.Field(f.index).Set(reflect.ValueOf(f.def))
+			}
+		}
+	})
 }
 
 // Kinds returns every kind in the order of their names.
@@ -197,6 +225,7 @@ func KindOf(o Object) *Kind {
 
 // New returns an object with every default in place and no Guid.
 func (k *Kind) New() Object {
+	k.ready()
 	p := reflect.New(k.typ)
 	p.Elem().Set(k.proto)
 	o := p.Interface().(Object)
@@ -333,45 +362,97 @@ type Field struct {
 	typ        reflect.Type
 	ref        string
 	index      int
+	bound      string // the range tag; low and high once the kind is ready
 	def        any
 	hasDefault bool
 	low, high  any
 }
 
-func newField(k *Kind, sf reflect.StructField) *Field {
-	tag := sf.Tag
-	f := &Field{
-		Name: sf.Name, Kind: k, typ: sf.Type, index: sf.Index[0],
-		Default: tag.Get("default"), Need: tag.Get("need") == "new",
-		Only: tag.Get("only"), Hidden: tag.Get("hidden") != "" || tag.Get("transient") != "",
-		Live: tag.Get("live"), Pending: tag.Get("pending"), Inert: tag.Get("inert"),
-		Aliases: splitTag(tag.Get("alias")), Enum: splitTag(tag.Get("enum")),
-		View: tag.Get("view"), Transient: tag.Get("transient") != "", Switch: tag.Get("switch") != "", ref: tag.Get("ref"),
+func newField(k *Kind, sf reflect.StructField) Field {
+	f := Field{Name: sf.Name, Kind: k, typ: sf.Type, index: sf.Index[0]}
+	for key, value := range tagPairs(string(sf.Tag)) {
+		f.apply(key, value)
 	}
 	if f.Live != "" && (f.Pending != "" || f.Inert != "") || f.Pending != "" && f.Inert != "" {
 		panic(f.fault("is more than one of live, pending and inert"))
 	}
-	if t := tag.Get("max"); t != "" {
-		n, err := strconv.Atoi(t)
+	if elem := f.elem(); elem.Implements(reflect.TypeFor[interface{ Choices() []string }]()) {
+		f.Enum = reflect.Zero(elem).Interface().(interface{ Choices() []string }).Choices()
+	}
+	return f
+}
+
+// tagPairs yields the pairs of a struct tag in its usual notation, key:"value".
+// Values hold no escapes.
+func tagPairs(tag string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for {
+			key, rest, ok := strings.Cut(strings.TrimLeft(tag, " "), `:"`)
+			if !ok {
+				return
+			}
+			value, rest, _ := strings.Cut(rest, `"`)
+			if !yield(key, value) {
+				return
+			}
+			tag = rest
+		}
+	}
+}
+
+// apply takes one pair of the field's tag.
+func (f *Field) apply(key, value string) {
+	switch key {
+	case "default":
+		f.Default, f.hasDefault = value, true
+	case "range":
+		f.bound = value
+	case "max":
+		n, err := strconv.Atoi(value)
 		if err != nil {
 			panic(f.fault("has a bad max tag"))
 		}
 		f.Max = n
+	case "enum":
+		f.Enum = splitTag(value)
+	case "need":
+		f.Need = value == "new"
+	case "only":
+		f.Only = value
+	case "hidden":
+		f.Hidden = true
+	case "transient":
+		f.Transient, f.Hidden = true, true
+	case "switch":
+		f.Switch = true
+	case "view":
+		f.View = value
+	case "ref":
+		f.ref = value
+	case "alias":
+		f.Aliases = splitTag(value)
+	case "live":
+		f.Live = value
+	case "pending":
+		f.Pending = value
+	case "inert":
+		f.Inert = value
+	default:
+		panic(f.fault("has the unknown tag " + key))
 	}
-	if c, ok := reflect.New(f.elem()).Interface().(interface{ Choices() []string }); ok {
-		f.Enum = c.Choices()
-	}
-	if t, ok := tag.Lookup("default"); ok {
-		v, err := f.Parse(t)
+}
+
+func (f *Field) parseRules() {
+	if f.hasDefault {
+		v, err := f.Parse(f.Default)
 		if err != nil {
 			panic(f.fault("has a default that does not parse: " + err.Error()))
 		}
-		f.def, f.hasDefault = v, true
+		f.def = v
 	}
-	if t := tag.Get("range"); t != "" {
-		f.low, f.high = f.bounds(t)
+	if f.bound != "" {
+		f.low, f.high = f.bounds(f.bound)
 	}
-	return f
 }
 
 func splitTag(t string) []string {
@@ -492,6 +573,7 @@ func (f *Field) Text(o Object) string { return TextOf(f.Get(o)) }
 
 // IsDefault is whether o has the field's default.
 func (f *Field) IsDefault(o Object) bool {
+	f.Kind.ready()
 	v := f.of(o)
 	if !f.hasDefault {
 		return v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0
@@ -830,6 +912,7 @@ func (f *Field) checkRule(v any) error {
 	if u, is := v.(interface{ IsUnlimited() bool }); !ok || is && u.IsUnlimited() {
 		return nil
 	}
+	f.Kind.ready()
 	lo, hasLow := ordinal(f.low)
 	hi, hasHigh := ordinal(f.high)
 	if (!hasLow || n >= lo) && (!hasHigh || n <= hi) {

@@ -110,10 +110,10 @@ func (s *ExchangeServer) checkLogs() []*Error {
 	var faults []*Error
 	for _, f := range ExchangeServers.all {
 		prefix, ok := strings.CutSuffix(f.Name, "MaxFileSize")
-		if !ok || f.IsDefault(s) && ExchangeServers.stored[strings.ToLower(prefix+"MaxDirectorySize")].IsDefault(s) {
+		if !ok || f.IsDefault(s) && ExchangeServers.stored[prefix+"MaxDirectorySize"].IsDefault(s) {
 			continue
 		}
-		folder := ExchangeServers.stored[strings.ToLower(prefix+"MaxDirectorySize")]
+		folder := ExchangeServers.stored[prefix+"MaxDirectorySize"]
 		file, _ := ordinal(f.Get(s))
 		limit, _ := ordinal(folder.Get(s))
 		if file > limit {
