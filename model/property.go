@@ -1,0 +1,94 @@
+package model
+
+import "strings"
+
+// Prop is one property as Get- lists it.
+type Prop struct {
+	Name  string
+	Value any
+}
+
+// Props returns what Get- lists of o: its fields in the order of the struct,
+// then the properties that every object has.
+func (k *Kind) Props(o Object) []Prop {
+	props := make([]Prop, 0, len(k.Fields)+8)
+	for _, f := range k.Fields {
+		if !f.Hidden {
+			props = append(props, Prop{f.Name, f.Get(o)})
+		}
+	}
+	if c, ok := o.(Computed); ok {
+		props = append(props, c.Computed()...)
+	}
+	if k.Live {
+		return append(props, Prop{"Identity", Identity(o)})
+	}
+	return append(props, metaProps(k, o)...)
+}
+
+// Prop returns one property of o by name in any case; ok is false when it has none.
+func (k *Kind) Prop(o Object, name string) (v any, ok bool) {
+	if f := k.Field(name); f != nil {
+		return f.Get(o), true
+	}
+	switch strings.ToLower(name) {
+	case "name":
+		return o.Header().Name, true
+	case "identity", "id":
+		return Identity(o), true
+	case "guid":
+		return o.Header().Guid, true
+	}
+	var more []Prop
+	if c, ok := o.(Computed); ok {
+		more = c.Computed()
+	}
+	if !k.Live {
+		more = append(more, metaProps(k, o)...)
+	}
+	for _, p := range more {
+		if strings.EqualFold(p.Name, name) {
+			return p.Value, true
+		}
+	}
+	return nil, false
+}
+
+// PropNames returns the names that Props would list.
+func (k *Kind) PropNames() []string {
+	var names []string
+	for _, p := range k.Props(k.New()) {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+func metaProps(k *Kind, o Object) []Prop {
+	m := o.Header()
+	return []Prop{
+		{"Name", m.Name},
+		{"DistinguishedName", distinguishedName(k, o)},
+		{"Identity", Identity(o)},
+		{"Guid", m.Guid},
+		{"WhenChanged", m.Changed.Local()},
+		{"WhenCreated", m.Created.Local()},
+		{"WhenChangedUTC", m.Changed.UTC()},
+		{"WhenCreatedUTC", m.Created.UTC()},
+		{"IsValid", true},
+	}
+}
+
+func distinguishedName(k *Kind, o Object) string {
+	dn := "CN=" + escapeDN(o.Header().Name)
+	if k.Container != "" {
+		dn += "," + k.Container
+	}
+	if w, ok := o.(Owned); ok && w.Owner() != "" {
+		dn += ",CN=" + escapeDN(w.Owner()) + ",CN=Servers"
+	}
+	return dn + ",CN=Organization"
+}
+
+func escapeDN(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `,`, `\,`, `=`, `\=`, `+`, `\+`).Replace(s)
+}
