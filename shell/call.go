@@ -50,6 +50,9 @@ type Call struct {
 	// FromStream is whether the piped objects come from standard input.
 	FromStream bool
 
+	// State is the cmdlet's own, kept from Begin to End.
+	State any
+
 	// Args holds the bound values by parameter name, as Type.Convert returned them.
 	Args map[string]any
 	// Sink takes what the cmdlet emits.

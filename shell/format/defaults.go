@@ -1,6 +1,7 @@
 package format
 
 import (
+	"fmt"
 	"net/netip"
 	"reflect"
 	"regexp"
@@ -24,6 +25,9 @@ var tables = map[string][]string{
 	"PSCredential":       {"UserName", "Password"},
 }
 
+// groups are the types whose table stands under a heading, with its property.
+var groups = map[string]string{"MemberDefinition": "TypeName"}
+
 // lists are types that are listed, however few their properties are.
 var lists = map[string]bool{"MeasureInfo": true, "TimeSpan": true, "TextMeasureInfo": true}
 
@@ -32,7 +36,11 @@ var lists = map[string]bool{"MeasureInfo": true, "TimeSpan": true, "TextMeasureI
 func defaultView(v any) *View {
 	name := value.TypeName(v)
 	if columns := columnsOfType(name, v); columns != nil {
-		return &View{Style: Table, Properties: columns, byType: true}
+		view := &View{Style: Table, Properties: columns, byType: true}
+		if by := groups[name]; by != "" {
+			view.GroupBy = &value.Property{Name: by}
+		}
+		return view
 	}
 	props := value.Props(v)
 	if lists[name] || len(props) > 4 || len(props) == 0 {
@@ -87,6 +95,12 @@ func isText(v any) bool {
 	switch v.(type) {
 	case nil, string, bool, int64, float64, time.Time, model.GUID, netip.Addr, netip.AddrPort, value.Version, *regexp.Regexp, shell.Block:
 		return true
+	case fmt.Stringer:
+		if _, thing := v.(value.Thing); thing {
+			return true // a thing that says how it reads
+		}
+	}
+	switch v.(type) {
 	case model.PSCredential, time.Duration, model.Object, value.Thing, *value.Entry, *value.Map:
 		return false
 	}

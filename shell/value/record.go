@@ -48,8 +48,15 @@ func (r *Record) TypeName() string {
 	return r.Type
 }
 
-// Prop implements Thing.
-func (r *Record) Prop(name string) (any, bool) { return r.Get(name) }
+// Prop implements Thing. A record that stands for an object has that object's
+// Guid, whether it is among the properties or not.
+func (r *Record) Prop(name string) (any, bool) {
+	v, ok := r.Get(name)
+	if !ok && !r.ID.IsZero() && strings.EqualFold(name, "Guid") {
+		return r.ID, true
+	}
+	return v, ok
+}
 
 // SetProp gives a property that is there a new value.
 func (r *Record) SetProp(name string, v any) error {
