@@ -71,7 +71,7 @@ func (c *conn) serve(ctx context.Context, pool *sync.Pool) {
 		pool.Put(b)
 	}()
 	c.tracer().Connected()
-	c.tracer().Note(strings.Join(c.s.rights.LogNames(), " "), "Set Session Permissions")
+	c.tracePermissions()
 	who, err := "Local", error(nil)
 	if c.say(c.s.Greeting()) {
 		err = c.converse(ctx)
@@ -142,7 +142,13 @@ func (c *conn) command(ctx context.Context) (Answer, error) {
 	if err != nil && (!bareLF || !c.s.TakesBareLF()) {
 		return c.s.Malformed(err), nil
 	}
-	return c.s.Command(ctx, line), nil
+	before := c.s.login
+	a := c.s.Command(ctx, line)
+	if c.s.login != before {
+		c.tracer().Note(c.s.principal.Name, "authenticated")
+		c.tracePermissions()
+	}
+	return a, nil
 }
 
 func (c *conn) halted() bool {
@@ -209,8 +215,15 @@ func (c *conn) handshake(ctx context.Context) error {
 	c.r.Reset(c)
 	c.s.Secured(t.ConnectionState())
 	c.tracer().Note("", "TLS negotiation succeeded")
-	c.tracer().Note(strings.Join(c.s.rights.LogNames(), " "), "Set Session Permissions")
+	c.tracePermissions()
 	return nil
+}
+
+// tracePermissions says in the protocol log what the session may do from now on.
+func (c *conn) tracePermissions() {
+	if t := c.tracer(); t != nil {
+		t.Note(strings.Join(c.s.rights.LogNames(), " "), "Set Session Permissions")
+	}
 }
 
 // say writes the reply, after the wait that it asks for, and reports whether the
