@@ -26,9 +26,11 @@ func (k *Kind) Props(o Object) []Prop {
 	return append(props, metaProps(k, o)...)
 }
 
-// Prop returns one property of o by name in any case; ok is false when it has none.
+// Prop returns one property of o by name in any case; ok is false when it has
+// none. The alias of a setting counts where no property has that very name.
 func (k *Kind) Prop(o Object, name string) (v any, ok bool) {
-	if f := k.Field(name); f != nil {
+	f := k.Field(name)
+	if f != nil && strings.EqualFold(f.Name, name) {
 		return f.Get(o), true
 	}
 	switch strings.ToLower(name) {
@@ -50,6 +52,9 @@ func (k *Kind) Prop(o Object, name string) (v any, ok bool) {
 		if strings.EqualFold(p.Name, name) {
 			return p.Value, true
 		}
+	}
+	if f != nil {
+		return f.Get(o), true
 	}
 	return nil, false
 }
