@@ -67,17 +67,29 @@ func (m *Message) Recipients() []Recipient {
 // Open returns the content from its beginning. The caller closes it.
 func (m *Message) Open() (io.ReadSeekCloser, error) {
 	if m.inFile() {
-		f, err := os.Open(bodyPath(m.q.bodies, m.id))
-		if err != nil {
-			return nil, fmt.Errorf("open message %d: %w", m.id, err)
-		}
-		return f, nil
+		return m.openFile()
 	}
 	b, err := m.load()
 	if err != nil {
 		return nil, fmt.Errorf("open message %d: %w", m.id, err)
 	}
 	return &content{Reader: bytes.NewReader(b), m: m}, nil
+}
+
+func (m *Message) openFile() (io.ReadSeekCloser, error) {
+	f, err := os.Open(bodyPath(m.q.bodies, m.id))
+	if err != nil {
+		return nil, fmt.Errorf("open message %d: %w", m.id, err)
+	}
+	info, err := f.Stat()
+	if err == nil && info.Size() != m.size {
+		err = fmt.Errorf("body has %d bytes of %d: %w", info.Size(), m.size, wal.ErrDamaged)
+	}
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("open message %d: %w", m.id, err)
+	}
+	return f, nil
 }
 
 // inFile may be asked without the mutex: the flag never changes.
@@ -246,8 +258,12 @@ func (it *Item) prune() {
 	it.to = slices.DeleteFunc(it.to, func(n int32) bool { return it.m.state[n].action != waiting })
 }
 
-// suspended is whether an administrator holds the item's recipients back.
+// suspended is whether an administrator holds the item's recipients back. In
+// Submission nothing is: it waits in the queue that it is routed to.
 func (it *Item) suspended() bool {
+	if it.line == it.m.q.submission {
+		return false
+	}
 	for _, n := range it.to {
 		if it.m.state[n].suspended {
 			return true
