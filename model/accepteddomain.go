@@ -19,7 +19,7 @@ type AcceptedDomain struct {
 
 	// AddressBookEnabled is whether recipients of the domain are looked up in the directory when they are named; it is
 	// $true for Authoritative and $false for relay domains unless it is set.
-	AddressBookEnabled bool `only:"set" pending:"receive"`
+	AddressBookEnabled bool `only:"set" live:"receive"`
 
 	// Default is whether this is the default domain, which names the postmaster and completes addresses. The first
 	// domain is it until another is made so.

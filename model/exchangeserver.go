@@ -138,7 +138,7 @@ type ExchangeServer struct {
 	ExternalDNSServers []IPAddrPort `view:"TransportServer" only:"set" live:"dns"`
 
 	// ExternalIPAddress is the address that the Received lines of the server show to the world instead of its own.
-	ExternalIPAddress IPAddress `view:"TransportServer" only:"set" pending:"receive"`
+	ExternalIPAddress IPAddress `view:"TransportServer" only:"set" live:"receive"`
 
 	// InternalDNSAdapterEnabled asks the DNS servers of the host; $false asks InternalDNSServers.
 	InternalDNSAdapterEnabled bool `view:"TransportServer" only:"set" default:"$true" live:"dns"`
@@ -284,18 +284,18 @@ type ExchangeServer struct {
 	QueueMaxIdleTime Span `view:"TransportServer" only:"set" default:"00:03:00" range:"00:00:05..1.00:00:00" live:"queue"`
 
 	// ReceiveProtocolLogMaxAge is how long files of the receive protocol log are kept; 00:00:00 keeps them for ever.
-	ReceiveProtocolLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" pending:"logs"`
+	ReceiveProtocolLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" live:"logs"`
 
 	// ReceiveProtocolLogMaxDirectorySize is how much all files of the receive protocol log may hold; the oldest go
 	// first.
-	ReceiveProtocolLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"250MB" only:"set" pending:"logs"`
+	ReceiveProtocolLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"250MB" only:"set" live:"logs"`
 
 	// ReceiveProtocolLogMaxFileSize is the size at which a new file of the receive protocol log begins.
-	ReceiveProtocolLogMaxFileSize Unlimited[Size] `view:"TransportServer" default:"10MB" only:"set" pending:"logs"`
+	ReceiveProtocolLogMaxFileSize Unlimited[Size] `view:"TransportServer" default:"10MB" only:"set" live:"logs"`
 
 	// ReceiveProtocolLogPath is the folder of the receive protocol log; empty is the usual folder under the home of
 	// mxsh.
-	ReceiveProtocolLogPath string `view:"TransportServer" only:"set" pending:"logs"`
+	ReceiveProtocolLogPath string `view:"TransportServer" only:"set" live:"logs"`
 
 	// RecipientValidationCacheEnabled kept answers about recipients for a while.
 	RecipientValidationCacheEnabled bool `view:"TransportServer" only:"set" default:"$false" inert:"recipients are looked up in memory"`
@@ -320,16 +320,16 @@ type ExchangeServer struct {
 	RoutingTableLogPath string `view:"TransportServer" only:"set" pending:"logs"`
 
 	// SendProtocolLogMaxAge is how long files of the send protocol log are kept; 00:00:00 keeps them for ever.
-	SendProtocolLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" pending:"logs"`
+	SendProtocolLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" live:"logs"`
 
 	// SendProtocolLogMaxDirectorySize is how much all files of the send protocol log may hold; the oldest go first.
-	SendProtocolLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"250MB" only:"set" pending:"logs"`
+	SendProtocolLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"250MB" only:"set" live:"logs"`
 
 	// SendProtocolLogMaxFileSize is the size at which a new file of the send protocol log begins.
-	SendProtocolLogMaxFileSize Unlimited[Size] `view:"TransportServer" default:"10MB" only:"set" pending:"logs"`
+	SendProtocolLogMaxFileSize Unlimited[Size] `view:"TransportServer" default:"10MB" only:"set" live:"logs"`
 
 	// SendProtocolLogPath is the folder of the send protocol log; empty is the usual folder under the home of mxsh.
-	SendProtocolLogPath string `view:"TransportServer" only:"set" pending:"logs"`
+	SendProtocolLogPath string `view:"TransportServer" only:"set" live:"logs"`
 
 	// TransientFailureRetryCount is how many quick attempts are made to reach a next hop after the first failures.
 	TransientFailureRetryCount int `view:"TransportServer" only:"set" default:"6" range:"0..15" live:"retry"`

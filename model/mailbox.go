@@ -8,62 +8,62 @@ type Mailbox struct {
 	// legacy server has none.
 	Database string `ref:"MailboxDatabase" live:"deliver"`
 
-	// UseDatabaseRetentionDefaults is a setting of the retention of what is deleted; it is stored and shown.
+	// UseDatabaseRetentionDefaults takes the times of retention from the database.
 	UseDatabaseRetentionDefaults bool `only:"set" default:"$true" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// RetainDeletedItemsUntilBackup is a setting of the retention of what is deleted; it is stored and shown.
+	// RetainDeletedItemsUntilBackup keeps deleted messages until a backup has been made.
 	RetainDeletedItemsUntilBackup bool `only:"set" default:"$false" inert:"mailboxes are folders of files, which nothing empties"`
 
 	// DeliverToMailboxAndForward keeps a copy in the mailbox of what ForwardingAddress or ForwardingSmtpAddress
 	// forwards.
 	DeliverToMailboxAndForward bool `default:"$false" pending:"deliver"`
 
-	// IsExcludedFromServingHierarchy is a setting of public folders; it is stored and shown.
+	// IsExcludedFromServingHierarchy keeps a public folder mailbox from giving out the list of folders.
 	IsExcludedFromServingHierarchy *bool `inert:"there are no public folders"`
 
-	// IsHierarchyReady is a setting of public folders; it is stored and shown.
+	// IsHierarchyReady is whether a public folder mailbox has the list of folders.
 	IsHierarchyReady *bool `only:"set" inert:"there are no public folders"`
 
-	// LitigationHoldEnabled is a setting of the retention of what is deleted; it is stored and shown.
+	// LitigationHoldEnabled keeps everything that is deleted, for a court.
 	LitigationHoldEnabled bool `only:"set" default:"$false" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// SingleItemRecoveryEnabled is a setting of the retention of what is deleted; it is stored and shown.
+	// SingleItemRecoveryEnabled keeps deleted messages so that single ones can be restored.
 	SingleItemRecoveryEnabled bool `only:"set" default:"$true" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// RetentionHoldEnabled is a setting of the retention of what is deleted; it is stored and shown.
+	// RetentionHoldEnabled suspends the retention policy for a while.
 	RetentionHoldEnabled bool `only:"set" default:"$false" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// EndDateForRetentionHold is a setting of the retention of what is deleted; it is stored and shown.
+	// EndDateForRetentionHold is when the suspension of the retention policy ends.
 	EndDateForRetentionHold string `only:"set" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// StartDateForRetentionHold is a setting of the retention of what is deleted; it is stored and shown.
+	// StartDateForRetentionHold is when the suspension of the retention policy begins.
 	StartDateForRetentionHold string `only:"set" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// RetentionComment is a setting of the retention of what is deleted; it is stored and shown.
+	// RetentionComment is a remark on the retention that the owner sees.
 	RetentionComment string `only:"set" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// RetentionUrl is a setting of the retention of what is deleted; it is stored and shown.
+	// RetentionUrl is a web page on the retention that the owner sees.
 	RetentionUrl string `only:"set" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// LitigationHoldDate is a setting of the retention of what is deleted; it is stored and shown.
+	// LitigationHoldDate is when the hold for a court began.
 	LitigationHoldDate string `only:"set" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// LitigationHoldOwner is a setting of the retention of what is deleted; it is stored and shown.
+	// LitigationHoldOwner is who put the mailbox on hold for a court.
 	LitigationHoldOwner string `only:"set" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// LitigationHoldDuration is a setting of the retention of what is deleted; it is stored and shown.
+	// LitigationHoldDuration is how long messages are held for a court.
 	LitigationHoldDuration Unlimited[Span] `only:"set" default:"unlimited" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// ManagedFolderMailboxPolicy is a setting of the retention of what is deleted; it is stored and shown.
+	// ManagedFolderMailboxPolicy is the policy for managed folders.
 	ManagedFolderMailboxPolicy string `inert:"mailboxes are folders of files, which nothing empties"`
 
-	// RetentionPolicy is a setting of the retention of what is deleted; it is stored and shown.
+	// RetentionPolicy is the policy that says how long messages are kept.
 	RetentionPolicy string `inert:"mailboxes are folders of files, which nothing empties"`
 
-	// AddressBookPolicy is a setting of programs of people; it is stored and shown.
+	// AddressBookPolicy is the policy that says which address lists the owner sees.
 	AddressBookPolicy string `inert:"it is for programs of people that mxsh does not have"`
 
-	// CalendarRepairDisabled is a setting of the calendar; it is stored and shown.
+	// CalendarRepairDisabled spares the calendar the repair of meetings.
 	CalendarRepairDisabled bool `only:"set" default:"$false" inert:"there are no calendars"`
 
 	// MessageTrackingReadStatusEnabled shows in delivery reports whether a message was read.
@@ -78,7 +78,7 @@ type Mailbox struct {
 	// ForwardingSmtpAddress is the address to which the mailbox's mail is forwarded.
 	ForwardingSmtpAddress ProxyAddress `pending:"deliver"`
 
-	// RetainDeletedItemsFor is a setting of the retention of what is deleted; it is stored and shown.
+	// RetainDeletedItemsFor is how long deleted messages are kept.
 	RetainDeletedItemsFor Span `only:"set" default:"14.00:00:00" inert:"mailboxes are folders of files, which nothing empties"`
 
 	// IsMailboxEnabled is whether this is a mailbox.
@@ -87,7 +87,7 @@ type Mailbox struct {
 	// Languages are the languages of the owner, the preferred one first.
 	Languages []string `inert:"it is for programs of people that mxsh does not have"`
 
-	// OfflineAddressBook is a setting of programs of people; it is stored and shown.
+	// OfflineAddressBook is the offline address book of the owner.
 	OfflineAddressBook string `only:"set" inert:"it is for programs of people that mxsh does not have"`
 
 	// ProhibitSendQuota is at which size of the mailbox its owner may no longer send.
@@ -96,13 +96,13 @@ type Mailbox struct {
 	// ProhibitSendReceiveQuota is at which size of the mailbox nothing more is delivered to it.
 	ProhibitSendReceiveQuota Unlimited[Size] `default:"unlimited" pending:"quota"`
 
-	// RecoverableItemsQuota is a setting of the retention of what is deleted; it is stored and shown.
+	// RecoverableItemsQuota is how much deleted mail is kept.
 	RecoverableItemsQuota Unlimited[Size] `only:"set" default:"30 GB" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// RecoverableItemsWarningQuota is a setting of the retention of what is deleted; it is stored and shown.
+	// RecoverableItemsWarningQuota is at how much deleted mail a warning is given.
 	RecoverableItemsWarningQuota Unlimited[Size] `only:"set" default:"20 GB" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// CalendarLoggingQuota is a setting of the calendar; it is stored and shown.
+	// CalendarLoggingQuota is how much of the calendar's history is kept.
 	CalendarLoggingQuota Unlimited[Size] `only:"set" default:"6 GB" inert:"there are no calendars"`
 
 	// DowngradeHighPriorityMessagesEnabled sends messages of high priority as ordinary ones.
@@ -114,41 +114,40 @@ type Mailbox struct {
 	// LinkedMasterAccount is the account of another Windows directory that owns the mailbox.
 	LinkedMasterAccount string `inert:"there is no Windows directory"`
 
-	// ResetPasswordOnNextLogon is a setting of the Windows directory; it is stored and shown.
+	// ResetPasswordOnNextLogon makes the owner choose another password at the next logon.
 	ResetPasswordOnNextLogon bool `default:"$false" inert:"there is no Windows directory"`
 
-	// ResourceCapacity is a setting of rooms, equipment and their owners; it is stored and shown.
+	// ResourceCapacity is how many people a room holds.
 	ResourceCapacity *int `inert:"there are no rooms to book"`
 
-	// ResourceCustom are a setting of rooms, equipment and their owners; it is stored and shown.
+	// ResourceCustom are the traits of a room or thing, such as a projector.
 	ResourceCustom []string `only:"set" inert:"there are no rooms to book"`
 
 	// SamAccountName is a short name to log on with.
 	SamAccountName string `max:"256"`
 
-	// SCLDeleteThreshold is a setting of how mail is filtered by its spam confidence level; it is stored and shown.
+	// SCLDeleteThreshold is the spam confidence level, 0 to 9, from which messages are deleted unread.
 	SCLDeleteThreshold *int `only:"set" pending:"agents"`
 
-	// SCLDeleteEnabled is a setting of how mail is filtered by its spam confidence level; it is stored and shown.
+	// SCLDeleteEnabled deletes messages from SCLDeleteThreshold on.
 	SCLDeleteEnabled *bool `only:"set" pending:"agents"`
 
-	// SCLRejectThreshold is a setting of how mail is filtered by its spam confidence level; it is stored and shown.
+	// SCLRejectThreshold is the spam confidence level, 0 to 9, from which messages are refused.
 	SCLRejectThreshold *int `only:"set" pending:"agents"`
 
-	// SCLRejectEnabled is a setting of how mail is filtered by its spam confidence level; it is stored and shown.
+	// SCLRejectEnabled refuses messages from SCLRejectThreshold on.
 	SCLRejectEnabled *bool `only:"set" pending:"agents"`
 
-	// SCLQuarantineThreshold is a setting of how mail is filtered by its spam confidence level; it is stored and
-	// shown.
+	// SCLQuarantineThreshold is the spam confidence level, 0 to 9, from which messages go to quarantine.
 	SCLQuarantineThreshold *int `only:"set" pending:"agents"`
 
-	// SCLQuarantineEnabled is a setting of how mail is filtered by its spam confidence level; it is stored and shown.
+	// SCLQuarantineEnabled sends messages from SCLQuarantineThreshold on to quarantine.
 	SCLQuarantineEnabled *bool `only:"set" pending:"agents"`
 
-	// SCLJunkThreshold is a setting of how mail is filtered by its spam confidence level; it is stored and shown.
+	// SCLJunkThreshold is the spam confidence level, 0 to 9, above which messages go to the junk folder.
 	SCLJunkThreshold *int `only:"set" pending:"agents"`
 
-	// SCLJunkEnabled is a setting of how mail is filtered by its spam confidence level; it is stored and shown.
+	// SCLJunkEnabled moves messages above SCLJunkThreshold to the junk folder.
 	SCLJunkEnabled *bool `only:"set" pending:"agents"`
 
 	// AntispamBypassEnabled spares mail to the mailbox the filters.
@@ -163,7 +162,7 @@ type Mailbox struct {
 	// IssueWarningQuota is at which size of the mailbox its owner is warned.
 	IssueWarningQuota Unlimited[Size] `default:"unlimited" pending:"quota"`
 
-	// RulesQuota is a setting of limits inside the mailbox; it is stored and shown.
+	// RulesQuota is how much the rules of the inbox may hold.
 	RulesQuota Size `only:"set" default:"256 KB" inert:"mailboxes are folders of files without rules or lists"`
 
 	// Office is where the owner works.
@@ -173,85 +172,85 @@ type Mailbox struct {
 	// domain.
 	UserPrincipalName string `max:"1024" live:"receive"`
 
-	// MaxSafeSenders is a setting of limits inside the mailbox; it is stored and shown.
+	// MaxSafeSenders is how many safe senders the owner may list.
 	MaxSafeSenders *int `only:"set" inert:"mailboxes are folders of files without rules or lists"`
 
-	// MaxBlockedSenders is a setting of limits inside the mailbox; it is stored and shown.
+	// MaxBlockedSenders is how many blocked senders the owner may list.
 	MaxBlockedSenders *int `only:"set" inert:"mailboxes are folders of files without rules or lists"`
 
-	// WindowsLiveID is a setting of a hosted service; it is stored and shown.
+	// WindowsLiveID is the account at a hosted service.
 	WindowsLiveID string `inert:"it served one hosted product"`
 
-	// ThrottlingPolicy is a setting of programs of people; it is stored and shown.
+	// ThrottlingPolicy is the policy that limits what programs of the owner may ask.
 	ThrottlingPolicy string `inert:"it is for programs of people that mxsh does not have"`
 
-	// RoleAssignmentPolicy is a setting of programs of people; it is stored and shown.
+	// RoleAssignmentPolicy is the policy that says what the owner may manage.
 	RoleAssignmentPolicy string `inert:"it is for programs of people that mxsh does not have"`
 
-	// DefaultPublicFolderMailbox is a setting of public folders; it is stored and shown.
+	// DefaultPublicFolderMailbox is the public folder mailbox that the owner uses.
 	DefaultPublicFolderMailbox string `only:"set" inert:"there are no public folders"`
 
-	// SharingPolicy is a setting of programs of people; it is stored and shown.
+	// SharingPolicy is the policy that says what the owner may share with other organizations.
 	SharingPolicy string `inert:"it is for programs of people that mxsh does not have"`
 
-	// MailboxPlan is a setting of a hosted service; it is stored and shown.
+	// MailboxPlan is the hosted plan of the mailbox.
 	MailboxPlan string `inert:"it served one hosted product"`
 
-	// ArchiveDatabase is a setting of the archive mailbox; it is stored and shown.
+	// ArchiveDatabase is the database that keeps the archive mailbox.
 	ArchiveDatabase string `inert:"there are no archive mailboxes"`
 
-	// ArchiveGuid is a setting of the archive mailbox; it is stored and shown.
+	// ArchiveGuid is the GUID of the archive mailbox.
 	ArchiveGuid string `only:"new" inert:"there are no archive mailboxes"`
 
-	// ArchiveName are a setting of the archive mailbox; it is stored and shown.
+	// ArchiveName is the name of the archive mailbox.
 	ArchiveName []string `inert:"there are no archive mailboxes"`
 
-	// ArchiveQuota is a setting of the archive mailbox; it is stored and shown.
+	// ArchiveQuota is how much the archive mailbox may hold.
 	ArchiveQuota Unlimited[Size] `only:"set" inert:"there are no archive mailboxes"`
 
-	// ArchiveWarningQuota is a setting of the archive mailbox; it is stored and shown.
+	// ArchiveWarningQuota is at how much the owner of the archive mailbox is warned.
 	ArchiveWarningQuota Unlimited[Size] `only:"set" inert:"there are no archive mailboxes"`
 
-	// ArchiveDomain is a setting of the archive mailbox; it is stored and shown.
+	// ArchiveDomain is the domain of an organization that keeps the archive mailbox.
 	ArchiveDomain string `inert:"there are no archive mailboxes"`
 
-	// ArchiveStatus is a setting of the archive mailbox; it is stored and shown.
+	// ArchiveStatus is whether there is an archive mailbox at a hosted service.
 	ArchiveStatus string `only:"set" enum:"None,Active" inert:"there are no archive mailboxes"`
 
-	// RemoteRecipientType is a setting of a hosted service; it is stored and shown.
+	// RemoteRecipientType is what the mailbox is at a hosted service.
 	RemoteRecipientType string `only:"set" enum:"None,ProvisionMailbox,ProvisionArchive,Migrated,DeprovisionMailbox,DeprovisionArchive,RoomMailbox,EquipmentMailbox,SharedMailbox,TeamMailbox" inert:"it served one hosted product"`
 
-	// QueryBaseDN is a setting of a hosted service; it is stored and shown.
+	// QueryBaseDN is the part of the Windows directory in which the owner finds people.
 	QueryBaseDN string `only:"set" inert:"it served one hosted product"`
 
-	// QueryBaseDNRestrictionEnabled is a setting of a hosted service; it is stored and shown.
+	// QueryBaseDNRestrictionEnabled keeps the owner's searches to a part of the Windows directory.
 	QueryBaseDNRestrictionEnabled *bool `inert:"it served one hosted product"`
 
-	// UserSMimeCertificate are a setting of programs of people; it is stored and shown.
+	// UserSMimeCertificate are the owner's certificates for S/MIME, with the programs' abilities.
 	UserSMimeCertificate []string `only:"set" inert:"it is for programs of people that mxsh does not have"`
 
-	// UserCertificate are a setting of programs of people; it is stored and shown.
+	// UserCertificate are the owner's certificates for S/MIME.
 	UserCertificate []string `only:"set" inert:"it is for programs of people that mxsh does not have"`
 
-	// CalendarVersionStoreDisabled is a setting of the calendar; it is stored and shown.
+	// CalendarVersionStoreDisabled keeps no history of the calendar.
 	CalendarVersionStoreDisabled bool `only:"set" default:"$false" inert:"there are no calendars"`
 
-	// ImmutableId is a setting of a hosted service; it is stored and shown.
+	// ImmutableId is the owner's name at a hosted service, which never changes.
 	ImmutableId string `inert:"it served one hosted product"`
 
-	// AuditEnabled is a setting of the audit of the mailbox; it is stored and shown.
+	// AuditEnabled writes down who opens the mailbox.
 	AuditEnabled bool `only:"set" default:"$false" inert:"access to mailboxes is not audited"`
 
-	// AuditLogAgeLimit is a setting of the audit of the mailbox; it is stored and shown.
+	// AuditLogAgeLimit is how long the record of who opened the mailbox is kept.
 	AuditLogAgeLimit Span `only:"set" default:"90.00:00:00" inert:"access to mailboxes is not audited"`
 
-	// AuditAdmin are a setting of the audit of the mailbox; it is stored and shown.
+	// AuditAdmin are the acts of administrators that are written down.
 	AuditAdmin []string `only:"set" inert:"access to mailboxes is not audited"`
 
-	// AuditDelegate are a setting of the audit of the mailbox; it is stored and shown.
+	// AuditDelegate are the acts of delegates that are written down.
 	AuditDelegate []string `only:"set" inert:"access to mailboxes is not audited"`
 
-	// AuditOwner are a setting of the audit of the mailbox; it is stored and shown.
+	// AuditOwner are the acts of the owner that are written down.
 	AuditOwner []string `only:"set" inert:"access to mailboxes is not audited"`
 
 	// AccountDisabled keeps the owner from logging on.
@@ -269,14 +268,13 @@ type Mailbox struct {
 	// Alias is the mailbox's short name, the first part of its addresses; without it it is made from the name.
 	Alias string `max:"64" live:"receive"`
 
-	// ArbitrationMailbox is a setting of mailboxes of the product itself; it is stored and shown.
+	// ArbitrationMailbox is the mailbox that keeps messages until a moderator decides.
 	ArbitrationMailbox string `inert:"it marks a mailbox of the product itself"`
 
-	// BypassModerationFromSendersOrMembers are a setting of the approval of messages by a moderator; it is stored and
-	// shown.
+	// BypassModerationFromSendersOrMembers are senders, and groups of senders, whose mail needs no moderator.
 	BypassModerationFromSendersOrMembers []string `only:"set" pending:"rules"`
 
-	// OrganizationalUnit is a setting of the Windows directory; it is stored and shown.
+	// OrganizationalUnit is where the owner's account stands in the Windows directory.
 	OrganizationalUnit string `only:"new" inert:"there is no Windows directory"`
 
 	// CustomAttribute1 is a text for the administrator's own use.
@@ -357,10 +355,10 @@ type Mailbox struct {
 	// MaxReceiveSize is how large a message to the mailbox may be.
 	MaxReceiveSize Unlimited[Size] `default:"unlimited" pending:"size"`
 
-	// ModeratedBy are a setting of the approval of messages by a moderator; it is stored and shown.
+	// ModeratedBy are the moderators who decide on mail to the mailbox.
 	ModeratedBy []string `pending:"rules"`
 
-	// ModerationEnabled is a setting of the approval of messages by a moderator; it is stored and shown.
+	// ModerationEnabled lets moderators decide on mail to the mailbox.
 	ModerationEnabled bool `default:"$false" pending:"rules"`
 
 	// EmailAddressPolicyEnabled lets address policies change the addresses.
@@ -390,10 +388,10 @@ type Mailbox struct {
 	// SimpleDisplayName is the display name in plain letters.
 	SimpleDisplayName string `max:"256"`
 
-	// SendModerationNotifications is a setting of the approval of messages by a moderator; it is stored and shown.
+	// SendModerationNotifications is which senders hear that a moderator refused: Never, Internal or Always.
 	SendModerationNotifications string `enum:"Never,Internal,Always" pending:"rules"`
 
-	// UMDtmfMap are a setting of voice mail; it is stored and shown.
+	// UMDtmfMap are the codes by which callers spell the owner's name.
 	UMDtmfMap []string `only:"set" inert:"there is no voice mail"`
 
 	// WindowsEmailAddress is an address kept for other programs.
@@ -402,7 +400,7 @@ type Mailbox struct {
 	// MailTip is a tip that senders see.
 	MailTip string `inert:"it is for programs of people that mxsh does not have"`
 
-	// MailTipTranslations are a setting of programs of people; it is stored and shown.
+	// MailTipTranslations are the tips that senders see, by language.
 	MailTipTranslations []string `only:"set" inert:"it is for programs of people that mxsh does not have"`
 
 	// Password is the new password of the owner; without one there is no login. It is kept as a hash that cannot be
@@ -475,198 +473,196 @@ type Mailbox struct {
 	// CreateDTMFMap makes the codes by which callers spell the name.
 	CreateDTMFMap bool `only:"set" hidden:"true" default:"$true" inert:"there is no voice mail"`
 
-	// ActiveSyncMailboxPolicy is a setting of programs of people; it is stored and shown.
+	// ActiveSyncMailboxPolicy is the policy for the owner's telephone.
 	ActiveSyncMailboxPolicy string `only:"new" hidden:"true" inert:"it is for programs of people that mxsh does not have"`
 
-	// Arbitration is a setting of mailboxes of the product itself; it is stored and shown.
+	// Arbitration makes or names a mailbox in which messages wait for moderators.
 	Arbitration bool `switch:"true" transient:"true" inert:"it marks a mailbox of the product itself"`
 
-	// Archive is a setting of the archive mailbox; it is stored and shown.
+	// Archive makes an archive mailbox.
 	Archive bool `only:"new" switch:"true" transient:"true" inert:"there are no archive mailboxes"`
 
-	// AttributesToClear is a setting of a hosted service; it is stored and shown.
+	// AttributesToClear are properties to empty in the Windows directory.
 	AttributesToClear string `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// AuditLog is a setting of the audit of the mailbox; it is stored and shown.
+	// AuditLog marks the mailbox that keeps the audit of administrators.
 	AuditLog bool `switch:"true" transient:"true" inert:"access to mailboxes is not audited"`
 
-	// AuditStorageEndTimeUTC is a setting of the audit of the mailbox; it is stored and shown.
+	// AuditStorageEndTimeUTC is where the audit kept in the mailbox ends.
 	AuditStorageEndTimeUTC string `only:"set" hidden:"true" inert:"access to mailboxes is not audited"`
 
-	// AuditStorageStartTimeUTC is a setting of the audit of the mailbox; it is stored and shown.
+	// AuditStorageStartTimeUTC is where the audit kept in the mailbox begins.
 	AuditStorageStartTimeUTC string `only:"set" hidden:"true" inert:"access to mailboxes is not audited"`
 
-	// AuditStorageState is a setting of the audit of the mailbox; it is stored and shown.
+	// AuditStorageState is whether the audit kept in the mailbox can be read.
 	AuditStorageState string `only:"set" enum:"None,Online,Offline" hidden:"true" inert:"access to mailboxes is not audited"`
 
-	// AuxAuditLog is a setting of the audit of the mailbox; it is stored and shown.
+	// AuxAuditLog marks a second mailbox for the audit of administrators.
 	AuxAuditLog bool `switch:"true" transient:"true" inert:"access to mailboxes is not audited"`
 
-	// ClientExtensions is a setting of voice mail; it is stored and shown.
+	// ClientExtensions marks the mailbox that keeps add-ins of Outlook.
 	ClientExtensions *bool `only:"set" hidden:"true" inert:"there is no voice mail"`
 
-	// DisableThrottling is a setting of programs of people; it is stored and shown.
+	// DisableThrottling sets no limit to what programs of the owner may ask.
 	DisableThrottling bool `only:"set" default:"$false" hidden:"true" inert:"it is for programs of people that mxsh does not have"`
 
-	// Discovery is a setting of mailboxes of the product itself; it is stored and shown.
+	// Discovery makes a mailbox for the results of searches.
 	Discovery bool `only:"new" switch:"true" transient:"true" inert:"it marks a mailbox of the product itself"`
 
-	// DumpsterMessagesPerFolderCountReceiveQuota is a setting of the retention of what is deleted; it is stored and
-	// shown.
+	// DumpsterMessagesPerFolderCountReceiveQuota is how many deleted messages a folder may hold.
 	DumpsterMessagesPerFolderCountReceiveQuota *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// DumpsterMessagesPerFolderCountWarningQuota is a setting of the retention of what is deleted; it is stored and
-	// shown.
+	// DumpsterMessagesPerFolderCountWarningQuota is at how many deleted messages in a folder a warning is given.
 	DumpsterMessagesPerFolderCountWarningQuota *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// EnableRoomMailboxAccount is a setting of rooms, equipment and their owners; it is stored and shown.
+	// EnableRoomMailboxAccount lets the mailbox of a room log on.
 	EnableRoomMailboxAccount bool `default:"$false" hidden:"true" inert:"there are no rooms to book"`
 
-	// EvictLiveId is a setting of a hosted service; it is stored and shown.
+	// EvictLiveId takes an account from a hosted service.
 	EvictLiveId bool `only:"new" switch:"true" transient:"true" inert:"it served one hosted product"`
 
-	// ExtendedPropertiesCountQuota is a setting of limits inside the mailbox; it is stored and shown.
+	// ExtendedPropertiesCountQuota is how many named properties the mailbox may hold.
 	ExtendedPropertiesCountQuota *int `only:"set" hidden:"true" inert:"mailboxes are folders of files without rules or lists"`
 
-	// FederatedIdentity is a setting of a hosted service; it is stored and shown.
+	// FederatedIdentity is the owner's name between organizations.
 	FederatedIdentity string `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// FolderHierarchyChildrenCountReceiveQuota is a setting of public folders; it is stored and shown.
+	// FolderHierarchyChildrenCountReceiveQuota is how many folders a folder may hold.
 	FolderHierarchyChildrenCountReceiveQuota *int `only:"set" hidden:"true" inert:"there are no public folders"`
 
-	// FolderHierarchyChildrenCountWarningQuota is a setting of public folders; it is stored and shown.
+	// FolderHierarchyChildrenCountWarningQuota is at how many folders in a folder a warning is given.
 	FolderHierarchyChildrenCountWarningQuota *int `only:"set" hidden:"true" inert:"there are no public folders"`
 
-	// FolderHierarchyDepthReceiveQuota is a setting of public folders; it is stored and shown.
+	// FolderHierarchyDepthReceiveQuota is how deep folders may be nested.
 	FolderHierarchyDepthReceiveQuota *int `only:"set" hidden:"true" inert:"there are no public folders"`
 
-	// FolderHierarchyDepthWarningQuota is a setting of public folders; it is stored and shown.
+	// FolderHierarchyDepthWarningQuota is at which depth of folders a warning is given.
 	FolderHierarchyDepthWarningQuota *int `only:"set" hidden:"true" inert:"there are no public folders"`
 
-	// FoldersCountReceiveQuota is a setting of limits inside the mailbox; it is stored and shown.
+	// FoldersCountReceiveQuota is how many folders the mailbox may hold.
 	FoldersCountReceiveQuota *int `only:"set" hidden:"true" inert:"mailboxes are folders of files without rules or lists"`
 
-	// FoldersCountWarningQuota is a setting of limits inside the mailbox; it is stored and shown.
+	// FoldersCountWarningQuota is at how many folders a warning is given.
 	FoldersCountWarningQuota *int `only:"set" hidden:"true" inert:"mailboxes are folders of files without rules or lists"`
 
-	// GMGen is a setting of mailboxes of the product itself; it is stored and shown.
+	// GMGen marks the mailbox that counts the members of groups.
 	GMGen *bool `only:"set" hidden:"true" inert:"it marks a mailbox of the product itself"`
 
-	// HoldForMigration is a setting of the retention of what is deleted; it is stored and shown.
+	// HoldForMigration keeps a public folder mailbox closed until folders have moved.
 	HoldForMigration bool `only:"new" switch:"true" transient:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// ImListMigrationCompleted is a setting of programs of people; it is stored and shown.
+	// ImListMigrationCompleted is whether the list of contacts for chats has moved into the mailbox.
 	ImListMigrationCompleted bool `only:"set" default:"$false" hidden:"true" inert:"it is for programs of people that mxsh does not have"`
 
-	// ImportLiveId is a setting of a hosted service; it is stored and shown.
+	// ImportLiveId takes over an account of a hosted service.
 	ImportLiveId bool `only:"new" switch:"true" transient:"true" inert:"it served one hosted product"`
 
-	// IsHierarchySyncEnabled is a setting of public folders; it is stored and shown.
+	// IsHierarchySyncEnabled keeps the list of public folders current in the mailbox.
 	IsHierarchySyncEnabled *bool `only:"set" hidden:"true" inert:"there are no public folders"`
 
-	// LinkedCredential is a setting of rooms, equipment and their owners; it is stored and shown.
+	// LinkedCredential is the account with which another Windows directory is asked.
 	LinkedCredential PSCredential `transient:"true" inert:"there are no rooms to book"`
 
-	// LinkedDomainController is a setting of rooms, equipment and their owners; it is stored and shown.
+	// LinkedDomainController is the domain controller of another Windows directory.
 	LinkedDomainController string `hidden:"true" inert:"there are no rooms to book"`
 
-	// LinkedRoom is a setting of rooms, equipment and their owners; it is stored and shown.
+	// LinkedRoom makes the mailbox of a room owned by an account of another Windows directory.
 	LinkedRoom bool `only:"new" switch:"true" transient:"true" inert:"there are no rooms to book"`
 
-	// MailboxMessagesPerFolderCountReceiveQuota is a setting of limits inside the mailbox; it is stored and shown.
+	// MailboxMessagesPerFolderCountReceiveQuota is how many messages a folder may hold.
 	MailboxMessagesPerFolderCountReceiveQuota *int `only:"set" hidden:"true" inert:"mailboxes are folders of files without rules or lists"`
 
-	// MailboxMessagesPerFolderCountWarningQuota is a setting of limits inside the mailbox; it is stored and shown.
+	// MailboxMessagesPerFolderCountWarningQuota is at how many messages in a folder a warning is given.
 	MailboxMessagesPerFolderCountWarningQuota *int `only:"set" hidden:"true" inert:"mailboxes are folders of files without rules or lists"`
 
-	// MailboxProvisioningConstraint is a setting of a hosted service; it is stored and shown.
+	// MailboxProvisioningConstraint is a condition on the database of a hosted mailbox.
 	MailboxProvisioningConstraint string `hidden:"true" inert:"it served one hosted product"`
 
-	// MailboxProvisioningPreferences are a setting of a hosted service; it is stored and shown.
+	// MailboxProvisioningPreferences are wishes for the database of a hosted mailbox.
 	MailboxProvisioningPreferences []string `hidden:"true" inert:"it served one hosted product"`
 
-	// ManagedFolderMailboxPolicyAllowed is a setting of the retention of what is deleted; it is stored and shown.
+	// ManagedFolderMailboxPolicyAllowed gives a policy for managed folders without question.
 	ManagedFolderMailboxPolicyAllowed bool `switch:"true" transient:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// Management is a setting of mailboxes of the product itself; it is stored and shown.
+	// Management marks a mailbox with settings of the product.
 	Management *bool `only:"set" hidden:"true" inert:"it marks a mailbox of the product itself"`
 
-	// MessageCopyForSendOnBehalfEnabled is a setting of programs of people; it is stored and shown.
+	// MessageCopyForSendOnBehalfEnabled puts a copy of what others send on behalf of the owner into the mailbox.
 	MessageCopyForSendOnBehalfEnabled bool `only:"set" default:"$false" hidden:"true" inert:"it is for programs of people that mxsh does not have"`
 
-	// MessageCopyForSentAsEnabled is a setting of programs of people; it is stored and shown.
+	// MessageCopyForSentAsEnabled puts a copy of what others send as the owner into the mailbox.
 	MessageCopyForSentAsEnabled bool `only:"set" default:"$false" hidden:"true" inert:"it is for programs of people that mxsh does not have"`
 
-	// MessageTracking is a setting of programs of people; it is stored and shown.
+	// MessageTracking marks the mailbox through which messages are tracked between organizations.
 	MessageTracking *bool `only:"set" hidden:"true" inert:"it is for programs of people that mxsh does not have"`
 
-	// Migration is a setting of programs of people; it is stored and shown.
+	// Migration makes or names a mailbox for moves of mailboxes.
 	Migration bool `switch:"true" transient:"true" inert:"it is for programs of people that mxsh does not have"`
 
-	// OABGen is a setting of mailboxes of the product itself; it is stored and shown.
+	// OABGen marks the mailbox that makes the offline address book.
 	OABGen *bool `only:"set" hidden:"true" inert:"it marks a mailbox of the product itself"`
 
-	// OABReplica is a setting of mailboxes of the product itself; it is stored and shown.
+	// OABReplica marks a mailbox that keeps a copy of the offline address book.
 	OABReplica *bool `only:"set" hidden:"true" inert:"it marks a mailbox of the product itself"`
 
-	// OfficeGraph is a setting of a hosted service; it is stored and shown.
+	// OfficeGraph marks a mailbox of a hosted service.
 	OfficeGraph bool `only:"new" switch:"true" transient:"true" inert:"it served one hosted product"`
 
-	// OMEncryption is a setting of a hosted service; it is stored and shown.
+	// OMEncryption marks the mailbox with settings for encrypted messages.
 	OMEncryption *bool `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// OMEncryptionStore is a setting of a hosted service; it is stored and shown.
+	// OMEncryptionStore marks the mailbox that keeps encrypted messages.
 	OMEncryptionStore *bool `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// ProvisionedForOfficeGraph is a setting of a hosted service; it is stored and shown.
+	// ProvisionedForOfficeGraph marks a mailbox of a hosted service.
 	ProvisionedForOfficeGraph bool `only:"new" switch:"true" transient:"true" inert:"it served one hosted product"`
 
-	// PstProvider is a setting of mailboxes of the product itself; it is stored and shown.
+	// PstProvider marks the mailbox for the import of files of Outlook.
 	PstProvider *bool `only:"set" hidden:"true" inert:"it marks a mailbox of the product itself"`
 
-	// PublicFolder is a setting of public folders; it is stored and shown.
+	// PublicFolder makes or names a public folder mailbox.
 	PublicFolder bool `switch:"true" transient:"true" inert:"there are no public folders"`
 
-	// RemoteArchive is a setting of the archive mailbox; it is stored and shown.
+	// RemoteArchive makes an archive mailbox at a hosted service.
 	RemoteArchive bool `only:"new" switch:"true" transient:"true" inert:"there are no archive mailboxes"`
 
-	// RemotePowerShellEnabled is a setting of a hosted service; it is stored and shown.
+	// RemotePowerShellEnabled lets the owner use the management shell from afar.
 	RemotePowerShellEnabled bool `only:"new" default:"$true" hidden:"true" inert:"it served one hosted product"`
 
-	// RoomMailboxPassword is a setting of rooms, equipment and their owners; it is stored and shown.
+	// RoomMailboxPassword is the password of a room.
 	RoomMailboxPassword Secret `transient:"true" inert:"there are no rooms to book"`
 
-	// Scheduling is a setting of a hosted service; it is stored and shown.
+	// Scheduling makes a mailbox for meetings of a hosted service.
 	Scheduling bool `only:"new" switch:"true" transient:"true" inert:"it served one hosted product"`
 
-	// SiloName is a setting of a hosted service; it is stored and shown.
+	// SiloName is the place of a mailbox at a hosted service.
 	SiloName string `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// SkipDualWrite is a setting of a hosted service; it is stored and shown.
+	// SkipDualWrite writes to one directory of a hosted service only.
 	SkipDualWrite bool `only:"set" switch:"true" transient:"true" inert:"it served one hosted product"`
 
-	// SkipMailboxProvisioningConstraintValidation is a setting of a hosted service; it is stored and shown.
+	// SkipMailboxProvisioningConstraintValidation leaves the conditions on a hosted database unread.
 	SkipMailboxProvisioningConstraintValidation bool `switch:"true" transient:"true" inert:"it served one hosted product"`
 
-	// StsRefreshTokensValidFrom is a setting of a hosted service; it is stored and shown.
+	// StsRefreshTokensValidFrom is from when sign-ons at a hosted service count.
 	StsRefreshTokensValidFrom string `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// SupervisoryReviewPolicy is a setting of a hosted service; it is stored and shown.
+	// SupervisoryReviewPolicy makes a mailbox for the review of messages.
 	SupervisoryReviewPolicy bool `only:"new" switch:"true" transient:"true" inert:"it served one hosted product"`
 
-	// SystemMessageSizeShutoffQuota is a setting of limits inside the mailbox; it is stored and shown.
+	// SystemMessageSizeShutoffQuota is at which size system messages are stopped.
 	SystemMessageSizeShutoffQuota *int `only:"set" hidden:"true" inert:"mailboxes are folders of files without rules or lists"`
 
-	// SystemMessageSizeWarningQuota is a setting of limits inside the mailbox; it is stored and shown.
+	// SystemMessageSizeWarningQuota is at which size of system messages a warning is given.
 	SystemMessageSizeWarningQuota *int `only:"set" hidden:"true" inert:"mailboxes are folders of files without rules or lists"`
 
-	// UMDataStorage is a setting of voice mail; it is stored and shown.
+	// UMDataStorage marks the mailbox that keeps prompts of voice mail.
 	UMDataStorage *bool `only:"set" hidden:"true" inert:"there is no voice mail"`
 
-	// UMGrammar is a setting of voice mail; it is stored and shown.
+	// UMGrammar marks the mailbox that makes the spoken names for voice mail.
 	UMGrammar *bool `only:"set" hidden:"true" inert:"there is no voice mail"`
 
-	// UseExistingLiveId is a setting of a hosted service; it is stored and shown.
+	// UseExistingLiveId takes an account that exists at a hosted service.
 	UseExistingLiveId bool `only:"new" switch:"true" transient:"true" inert:"it served one hosted product"`
 
 	// DomainController names the domain controller to use; it is accepted and ignored.

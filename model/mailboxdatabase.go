@@ -33,196 +33,188 @@ type MailboxDatabase struct {
 	// Recovery makes a database for restoring.
 	Recovery bool `only:"new" switch:"true" transient:"true" inert:"folders of files are restored by copying"`
 
-	// AllowFileRestore is a setting of a database file; it is stored and shown.
+	// AllowFileRestore lets the database be replaced by a copy from a backup.
 	AllowFileRestore bool `only:"set" default:"$false" inert:"mailboxes are folders of files, not a database file"`
 
-	// AutoDagExcludeFromMonitoring is a setting of a database file; it is stored and shown.
+	// AutoDagExcludeFromMonitoring keeps the database out of the monitoring of copies.
 	AutoDagExcludeFromMonitoring *bool `inert:"mailboxes are folders of files, not a database file"`
 
-	// AutoDatabaseMountDial is a setting of a database file; it is stored and shown.
+	// AutoDatabaseMountDial is how much loss a copy may have to take over by itself.
 	AutoDatabaseMountDial string `only:"set" enum:"Lossless,GoodAvailability,BestAvailability" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// BackgroundDatabaseMaintenance is a setting of a database file; it is stored and shown.
+	// BackgroundDatabaseMaintenance checks the file of the database in the background.
 	BackgroundDatabaseMaintenance bool `only:"set" default:"$true" inert:"mailboxes are folders of files, not a database file"`
 
-	// BackgroundDatabaseMaintenanceDelay is a setting of a database file; it is stored and shown.
+	// BackgroundDatabaseMaintenanceDelay is how long the check of the file waits.
 	BackgroundDatabaseMaintenanceDelay *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// BackgroundDatabaseMaintenanceSerialization is a setting of a database file; it is stored and shown.
+	// BackgroundDatabaseMaintenanceSerialization checks files one after the other.
 	BackgroundDatabaseMaintenanceSerialization *bool `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// CachedClosedTables is a setting of a database file; it is stored and shown.
+	// CachedClosedTables is how many closed tables stay in memory.
 	CachedClosedTables *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// CachePriority is a setting of a database file; it is stored and shown.
+	// CachePriority is how willingly memory is kept for the database.
 	CachePriority *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// CafeEndpoints are a setting of how new mailboxes are spread over databases; it is stored and shown.
+	// CafeEndpoints are the front ends of the database at a hosted service.
 	CafeEndpoints []string `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// CalendarLoggingQuota is a setting of the retention of what is deleted; it is stored and shown.
+	// CalendarLoggingQuota is how much of each calendar's history is kept.
 	CalendarLoggingQuota Unlimited[Size] `only:"set" default:"6 GB" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// CircularLoggingEnabled is a setting of a database file; it is stored and shown.
+	// CircularLoggingEnabled writes over the log of the database.
 	CircularLoggingEnabled bool `only:"set" default:"$false" inert:"mailboxes are folders of files, not a database file"`
 
-	// DatabaseExtensionSize is a setting of a database file; it is stored and shown.
+	// DatabaseExtensionSize is by how many pages the file grows.
 	DatabaseExtensionSize *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// DatabaseGroup is a setting of how new mailboxes are spread over databases; it is stored and shown.
+	// DatabaseGroup is the group of the database at a hosted service.
 	DatabaseGroup string `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// DataMoveReplicationConstraint is a setting of a database file; it is stored and shown.
+	// DataMoveReplicationConstraint is how many copies must hold a moved mailbox.
 	DataMoveReplicationConstraint string `only:"set" enum:"None,SecondCopy,SecondDatacenter,AllDatacenters,AllCopies" default:"SecondCopy" inert:"mailboxes are folders of files, not a database file"`
 
-	// DeletedItemRetention is a setting of the retention of what is deleted; it is stored and shown.
+	// DeletedItemRetention is how long deleted messages are kept.
 	DeletedItemRetention Span `only:"set" default:"14.00:00:00" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// EdbFilePath is a setting of a database file; it is stored and shown.
+	// EdbFilePath is the file of the database.
 	EdbFilePath string `only:"new" inert:"mailboxes are folders of files, not a database file"`
 
-	// EventHistoryRetentionPeriod is a setting of the retention of what is deleted; it is stored and shown.
+	// EventHistoryRetentionPeriod is how long events in mailboxes are kept.
 	EventHistoryRetentionPeriod Span `only:"set" default:"7.00:00:00" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// IndexEnabled is a setting of a database file; it is stored and shown.
+	// IndexEnabled makes mailboxes searchable.
 	IndexEnabled bool `only:"set" default:"$true" inert:"mailboxes are folders of files, not a database file"`
 
-	// IsExcludedFromInitialProvisioning is a setting of how new mailboxes are spread over databases; it is stored and
-	// shown.
+	// IsExcludedFromInitialProvisioning keeps new mailboxes out for now.
 	IsExcludedFromInitialProvisioning bool `switch:"true" transient:"true" inert:"it served one hosted product"`
 
-	// IsExcludedFromProvisioning is a setting of how new mailboxes are spread over databases; it is stored and shown.
+	// IsExcludedFromProvisioning keeps new mailboxes out unless the database is named.
 	IsExcludedFromProvisioning *bool `inert:"it served one hosted product"`
 
-	// IsExcludedFromProvisioningByOperator is a setting of how new mailboxes are spread over databases; it is stored
-	// and shown.
+	// IsExcludedFromProvisioningByOperator keeps new mailboxes out by an operator's decision.
 	IsExcludedFromProvisioningByOperator bool `only:"set" default:"$false" inert:"it served one hosted product"`
 
-	// IsExcludedFromProvisioningDueToLogicalCorruption is a setting of how new mailboxes are spread over databases; it
-	// is stored and shown.
+	// IsExcludedFromProvisioningDueToLogicalCorruption keeps new mailboxes out because the file is damaged.
 	IsExcludedFromProvisioningDueToLogicalCorruption bool `only:"set" default:"$false" inert:"it served one hosted product"`
 
-	// IsExcludedFromProvisioningReason is a setting of how new mailboxes are spread over databases; it is stored and
-	// shown.
+	// IsExcludedFromProvisioningReason is why new mailboxes are kept out.
 	IsExcludedFromProvisioningReason string `only:"set" inert:"it served one hosted product"`
 
-	// IsSuspendedFromProvisioning is a setting of how new mailboxes are spread over databases; it is stored and shown.
+	// IsSuspendedFromProvisioning keeps new mailboxes out for a while.
 	IsSuspendedFromProvisioning *bool `inert:"it served one hosted product"`
 
-	// LogBuffers is a setting of a database file; it is stored and shown.
+	// LogBuffers is how much memory the log has.
 	LogBuffers *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// LogCheckpointDepth is a setting of a database file; it is stored and shown.
+	// LogCheckpointDepth is how far the file may lag behind the log.
 	LogCheckpointDepth *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// LogFolderPath is a setting of a database file; it is stored and shown.
+	// LogFolderPath is the folder of the log of the database.
 	LogFolderPath string `only:"new" inert:"mailboxes are folders of files, not a database file"`
 
-	// MailboxLoadBalanceEnabled is a setting of how new mailboxes are spread over databases; it is stored and shown.
+	// MailboxLoadBalanceEnabled lets mailboxes move between databases by themselves.
 	MailboxLoadBalanceEnabled *bool `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// MailboxLoadBalanceMaximumEdbFileSize is a setting of how new mailboxes are spread over databases; it is stored
-	// and shown.
+	// MailboxLoadBalanceMaximumEdbFileSize is up to which size of the file mailboxes move in.
 	MailboxLoadBalanceMaximumEdbFileSize Size `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// MailboxLoadBalanceOverloadedThreshold is a setting of how new mailboxes are spread over databases; it is stored
-	// and shown.
+	// MailboxLoadBalanceOverloadedThreshold is from which load, in percent, mailboxes move out.
 	MailboxLoadBalanceOverloadedThreshold *int `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// MailboxLoadBalanceRelativeLoadCapacity is a setting of how new mailboxes are spread over databases; it is stored
-	// and shown.
+	// MailboxLoadBalanceRelativeLoadCapacity is how much load the database bears, in percent of others.
 	MailboxLoadBalanceRelativeLoadCapacity *int `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// MailboxLoadBalanceUnderloadedThreshold is a setting of how new mailboxes are spread over databases; it is stored
-	// and shown.
+	// MailboxLoadBalanceUnderloadedThreshold is up to which load, in percent, mailboxes move in.
 	MailboxLoadBalanceUnderloadedThreshold *int `only:"set" hidden:"true" inert:"it served one hosted product"`
 
-	// MailboxProvisioningAttributes is a setting of how new mailboxes are spread over databases; it is stored and
-	// shown.
+	// MailboxProvisioningAttributes are traits that hosted mailboxes may ask for.
 	MailboxProvisioningAttributes string `hidden:"true" inert:"it served one hosted product"`
 
-	// MailboxRetention is a setting of the retention of what is deleted; it is stored and shown.
+	// MailboxRetention is how long deleted mailboxes are kept.
 	MailboxRetention Span `only:"set" default:"30.00:00:00" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// MaintenanceSchedule is a setting of a database file; it is stored and shown.
+	// MaintenanceSchedule is when the database is maintained.
 	MaintenanceSchedule string `only:"set" inert:"mailboxes are folders of files, not a database file"`
 
-	// MasterDatabaseAvailabilityGroup is a setting of a database file; it is stored and shown.
+	// MasterDatabaseAvailabilityGroup is the group of servers that hold copies.
 	MasterDatabaseAvailabilityGroup string `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MasterServer is a setting of a database file; it is stored and shown.
+	// MasterServer is the server that holds the first copy.
 	MasterServer string `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MaximumBackgroundDatabaseMaintenanceInterval is a setting of a database file; it is stored and shown.
+	// MaximumBackgroundDatabaseMaintenanceInterval is the longest time between checks of the file.
 	MaximumBackgroundDatabaseMaintenanceInterval *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MaximumCursors is a setting of a database file; it is stored and shown.
+	// MaximumCursors is how many cursors may be open.
 	MaximumCursors *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MaximumOpenTables is a setting of a database file; it is stored and shown.
+	// MaximumOpenTables is how many tables may be open.
 	MaximumOpenTables *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MaximumPreReadPages is a setting of a database file; it is stored and shown.
+	// MaximumPreReadPages is how many pages are read ahead.
 	MaximumPreReadPages *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MaximumReplayPreReadPages is a setting of a database file; it is stored and shown.
+	// MaximumReplayPreReadPages is how many pages a copy reads ahead.
 	MaximumReplayPreReadPages *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MaximumSessions is a setting of a database file; it is stored and shown.
+	// MaximumSessions is how many sessions the database may have.
 	MaximumSessions *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MaximumTemporaryTables is a setting of a database file; it is stored and shown.
+	// MaximumTemporaryTables is how many temporary tables there may be.
 	MaximumTemporaryTables *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MaximumVersionStorePages is a setting of a database file; it is stored and shown.
+	// MaximumVersionStorePages is how large the store of versions may be.
 	MaximumVersionStorePages *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MetaCacheDatabaseMaxCapacityInBytes is a setting of a database file; it is stored and shown.
+	// MetaCacheDatabaseMaxCapacityInBytes is how much of the database is cached on fast disks.
 	MetaCacheDatabaseMaxCapacityInBytes *int `only:"set" inert:"mailboxes are folders of files, not a database file"`
 
-	// MimimumBackgroundDatabaseMaintenanceInterval is a setting of a database file; it is stored and shown.
+	// MimimumBackgroundDatabaseMaintenanceInterval is the shortest time between checks of the file; the product spells
+	// it so.
 	MimimumBackgroundDatabaseMaintenanceInterval *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// MountAtStartup is a setting of a database file; it is stored and shown.
+	// MountAtStartup opens the database when the server starts.
 	MountAtStartup bool `only:"set" default:"$true" inert:"mailboxes are folders of files, not a database file"`
 
-	// OfflineAddressBook is a setting of programs of people; it is stored and shown.
+	// OfflineAddressBook is the offline address book of the mailboxes.
 	OfflineAddressBook string `inert:"it is for programs of people that mxsh does not have"`
 
-	// PreferredVersionStorePages is a setting of a database file; it is stored and shown.
+	// PreferredVersionStorePages is how large the store of versions should be.
 	PreferredVersionStorePages *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// PublicFolderDatabase is a setting of programs of people; it is stored and shown.
+	// PublicFolderDatabase is the public folder database of the mailboxes.
 	PublicFolderDatabase string `inert:"it is for programs of people that mxsh does not have"`
 
-	// QuotaNotificationSchedule is a setting of the retention of what is deleted; it is stored and shown.
+	// QuotaNotificationSchedule is when owners are told of full mailboxes.
 	QuotaNotificationSchedule string `only:"set" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// RecoverableItemsQuota is a setting of the retention of what is deleted; it is stored and shown.
+	// RecoverableItemsQuota is how much deleted mail each mailbox keeps.
 	RecoverableItemsQuota Unlimited[Size] `only:"set" default:"30 GB" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// RecoverableItemsWarningQuota is a setting of the retention of what is deleted; it is stored and shown.
+	// RecoverableItemsWarningQuota is at how much deleted mail of a mailbox a warning is given.
 	RecoverableItemsWarningQuota Unlimited[Size] `only:"set" default:"20 GB" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// ReplayBackgroundDatabaseMaintenance is a setting of a database file; it is stored and shown.
+	// ReplayBackgroundDatabaseMaintenance checks the files of copies in the background.
 	ReplayBackgroundDatabaseMaintenance *bool `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// ReplayBackgroundDatabaseMaintenanceDelay is a setting of a database file; it is stored and shown.
+	// ReplayBackgroundDatabaseMaintenanceDelay is how long the check of a copy waits.
 	ReplayBackgroundDatabaseMaintenanceDelay *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// ReplayCachePriority is a setting of a database file; it is stored and shown.
+	// ReplayCachePriority is how willingly memory is kept for copies.
 	ReplayCachePriority *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// ReplayCheckpointDepth is a setting of a database file; it is stored and shown.
+	// ReplayCheckpointDepth is how far a copy may lag behind its log.
 	ReplayCheckpointDepth *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
-	// RetainDeletedItemsUntilBackup is a setting of the retention of what is deleted; it is stored and shown.
+	// RetainDeletedItemsUntilBackup keeps deleted messages until a backup has been made.
 	RetainDeletedItemsUntilBackup bool `only:"set" default:"$false" inert:"mailboxes are folders of files, which nothing empties"`
 
-	// RpcClientAccessServer is a setting of programs of people; it is stored and shown.
+	// RpcClientAccessServer is the server to which Outlook connects.
 	RpcClientAccessServer string `only:"set" inert:"it is for programs of people that mxsh does not have"`
 
-	// SkipDatabaseLogFolderCreation is a setting of a database file; it is stored and shown.
+	// SkipDatabaseLogFolderCreation leaves the folder of the log to the administrator.
 	SkipDatabaseLogFolderCreation bool `only:"new" switch:"true" transient:"true" inert:"mailboxes are folders of files, not a database file"`
 
 	// DomainController names the domain controller to use; it is accepted and ignored.

@@ -5,278 +5,270 @@ package model
 type OrganizationConfig struct {
 	Meta
 
-	// ACLableSyncedObjectEnabled is a setting of a service that mxsh does not have; it is stored and shown.
+	// ACLableSyncedObjectEnabled lets objects of a hosted half be given rights.
 	ACLableSyncedObjectEnabled *bool `only:"set" inert:"it belongs to a service that mxsh does not have"`
 
-	// ActivityBasedAuthenticationTimeoutEnabled is a setting of idle sessions of web programs; it is stored and shown.
+	// ActivityBasedAuthenticationTimeoutEnabled ends idle sessions of web programs.
 	ActivityBasedAuthenticationTimeoutEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// ActivityBasedAuthenticationTimeoutInterval is a setting of idle sessions of web programs; it is stored and
-	// shown.
+	// ActivityBasedAuthenticationTimeoutInterval is after how long an idle session of a web program ends.
 	ActivityBasedAuthenticationTimeoutInterval Span `only:"set" default:"06:00:00" inert:"it belongs to a program that mxsh does not have"`
 
-	// ActivityBasedAuthenticationTimeoutWithSingleSignOnEnabled is a setting of idle sessions of web programs; it is
-	// stored and shown.
+	// ActivityBasedAuthenticationTimeoutWithSingleSignOnEnabled ends idle sessions of web programs with single sign-
+	// on, too.
 	ActivityBasedAuthenticationTimeoutWithSingleSignOnEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// AdfsAudienceUris is a setting of sign-on to web programs; it is stored and shown.
+	// AdfsAudienceUris are the web addresses for which federated sign-on counts.
 	AdfsAudienceUris []string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// AdfsAuthenticationConfiguration is a setting of sign-on to web programs; it is stored and shown.
+	// AdfsAuthenticationConfiguration is the whole configuration of federated sign-on.
 	AdfsAuthenticationConfiguration string `only:"set" hidden:"true" inert:"it belongs to a program that mxsh does not have"`
 
-	// AdfsEncryptCertificateThumbprint is a setting of sign-on to web programs; it is stored and shown.
+	// AdfsEncryptCertificateThumbprint is the certificate that encrypts federated sign-on.
 	AdfsEncryptCertificateThumbprint string `only:"set" hidden:"true" inert:"it belongs to a program that mxsh does not have"`
 
-	// AdfsIssuer is a setting of sign-on to web programs; it is stored and shown.
+	// AdfsIssuer is the web address of the federation server.
 	AdfsIssuer string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// AdfsSignCertificateThumbprints is a setting of sign-on to web programs; it is stored and shown.
+	// AdfsSignCertificateThumbprints are the certificates that sign federated sign-on.
 	AdfsSignCertificateThumbprints []string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// AllowedMailboxRegions is a setting of a hosted service; it is stored and shown.
+	// AllowedMailboxRegions are the regions where hosted mailboxes may be.
 	AllowedMailboxRegions []string `only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// AppsForOfficeEnabled is a setting of web programs; it is stored and shown.
+	// AppsForOfficeEnabled lets people use add-ins of Outlook.
 	AppsForOfficeEnabled *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// AsyncSendEnabled is a setting of web programs; it is stored and shown.
+	// AsyncSendEnabled lets web programs send in the background.
 	AsyncSendEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// ByteEncoderTypeFor7BitCharsets is a setting of messages made from rich content; it is stored and shown.
+	// ByteEncoderTypeFor7BitCharsets is how text of seven bits is encoded in messages made from rich content.
 	ByteEncoderTypeFor7BitCharsets *int `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// ConnectorsActionableMessagesEnabled is a setting of cards in messages of web programs; it is stored and shown.
+	// ConnectorsActionableMessagesEnabled shows cards with buttons that connectors of groups send.
 	ConnectorsActionableMessagesEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// ConnectorsEnabled is a setting of cards in messages of web programs; it is stored and shown.
+	// ConnectorsEnabled lets other services post to groups.
 	ConnectorsEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// CustomerFeedbackEnabled is a setting of facts sent to the maker of the product; it is stored and shown.
+	// CustomerFeedbackEnabled sends facts on the use of the product to its maker.
 	CustomerFeedbackEnabled *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// DataClassifications is a setting of a service that mxsh does not have; it is stored and shown.
+	// DataClassifications are kinds of sensitive data at a hosted service.
 	DataClassifications string `only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// DefaultAuthenticationPolicy is a setting of a service that mxsh does not have; it is stored and shown.
+	// DefaultAuthenticationPolicy is the policy for old ways of sign-on.
 	DefaultAuthenticationPolicy string `only:"set" inert:"it belongs to a service that mxsh does not have"`
 
-	// DefaultMailboxRegion is a setting of a hosted service; it is stored and shown.
+	// DefaultMailboxRegion is the region where hosted mailboxes are unless another is named.
 	DefaultMailboxRegion string `only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// DefaultPublicFolderAgeLimit is a setting of public folders; it is stored and shown.
+	// DefaultPublicFolderAgeLimit is how long items in public folders are kept.
 	DefaultPublicFolderAgeLimit Span `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// DefaultPublicFolderDeletedItemRetention is a setting of public folders; it is stored and shown.
+	// DefaultPublicFolderDeletedItemRetention is how long items deleted from public folders are kept.
 	DefaultPublicFolderDeletedItemRetention Span `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// DefaultPublicFolderIssueWarningQuota is a setting of public folders; it is stored and shown.
+	// DefaultPublicFolderIssueWarningQuota is at which size of a public folder a warning is given.
 	DefaultPublicFolderIssueWarningQuota Unlimited[Size] `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// DefaultPublicFolderMaxItemSize is a setting of public folders; it is stored and shown.
+	// DefaultPublicFolderMaxItemSize is how large an item in a public folder may be.
 	DefaultPublicFolderMaxItemSize Unlimited[Size] `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// DefaultPublicFolderMovedItemRetention is a setting of public folders; it is stored and shown.
+	// DefaultPublicFolderMovedItemRetention is how long items moved from public folders are kept.
 	DefaultPublicFolderMovedItemRetention Span `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// DefaultPublicFolderProhibitPostQuota is a setting of public folders; it is stored and shown.
+	// DefaultPublicFolderProhibitPostQuota is how large a public folder may be.
 	DefaultPublicFolderProhibitPostQuota Unlimited[Size] `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// DistributionGroupDefaultOU is a setting of the names and place of distribution groups; it is stored and shown.
+	// DistributionGroupDefaultOU is where groups that people make stand in the Windows directory.
 	DistributionGroupDefaultOU string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// DistributionGroupNameBlockedWordsList is a setting of the names and place of distribution groups; it is stored
-	// and shown.
+	// DistributionGroupNameBlockedWordsList are words that no name of a group that people make may hold.
 	DistributionGroupNameBlockedWordsList []string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// DistributionGroupNamingPolicy is a setting of the names and place of distribution groups; it is stored and
-	// shown.
+	// DistributionGroupNamingPolicy is the pattern for names of groups that people make.
 	DistributionGroupNamingPolicy string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// EmptyAddressBookForNonExchangeUsers is a setting of a service that mxsh does not have; it is stored and shown.
+	// EmptyAddressBookForNonExchangeUsers hides the address book from people without mailbox.
 	EmptyAddressBookForNonExchangeUsers bool `only:"set" switch:"true" transient:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// EnableAuthAdminReadSession is a setting of a service that mxsh does not have; it is stored and shown.
+	// EnableAuthAdminReadSession lets administrators of other organizations read settings.
 	EnableAuthAdminReadSession bool `only:"set" switch:"true" transient:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// EnableDownloadDomains is a setting of web programs; it is stored and shown.
+	// EnableDownloadDomains lets web programs load attachments from another domain.
 	EnableDownloadDomains bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// EnableOrgWidePermissionOnScopedRoles is a setting of a service that mxsh does not have; it is stored and shown.
+	// EnableOrgWidePermissionOnScopedRoles lets scoped roles read the whole organization.
 	EnableOrgWidePermissionOnScopedRoles bool `only:"set" switch:"true" transient:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// EwsAllowEntourage is a setting of web services for programs; it is stored and shown.
+	// EwsAllowEntourage lets Entourage use the web services.
 	EwsAllowEntourage bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// EwsAllowList is a setting of web services for programs; it is stored and shown.
+	// EwsAllowList are the programs that may use the web services.
 	EwsAllowList []string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// EwsAllowMacOutlook is a setting of web services for programs; it is stored and shown.
+	// EwsAllowMacOutlook lets Outlook for Mac use the web services.
 	EwsAllowMacOutlook *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// EwsAllowOutlook is a setting of web services for programs; it is stored and shown.
+	// EwsAllowOutlook lets Outlook use the web services.
 	EwsAllowOutlook *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// EwsApplicationAccessPolicy is a setting of web services for programs; it is stored and shown.
+	// EwsApplicationAccessPolicy is whether EwsAllowList or EwsBlockList applies.
 	EwsApplicationAccessPolicy string `only:"set" enum:"EnforceAllowList,EnforceBlockList" inert:"it belongs to a program that mxsh does not have"`
 
-	// EwsBlockList is a setting of web services for programs; it is stored and shown.
+	// EwsBlockList are the programs that may not use the web services.
 	EwsBlockList []string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// EwsEnabled is a setting of web services for programs; it is stored and shown.
+	// EwsEnabled lets programs use the web services.
 	EwsEnabled *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// Force is a setting of a service that mxsh does not have; it is stored and shown.
+	// Force answers questions of the command with yes.
 	Force bool `only:"set" switch:"true" transient:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// HierarchicalAddressBookRoot is a setting of the address book; it is stored and shown.
+	// HierarchicalAddressBookRoot is the top of an address book in levels.
 	HierarchicalAddressBookRoot string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// Industry is a setting of the trade of the organization; it is stored and shown.
+	// Industry is the trade of the organization.
 	Industry string `only:"set" enum:"NotSpecified,Agriculture,Finance,BusinessServicesConsulting,Communications,ComputerRelatedProductsServices,Construction,Education,EngineeringArchitecture,Government,Healthcare,Hospitality,Legal,Manufacturing,MediaMarketingAdvertising,Mining,NonProfit,PersonalServices,PrintingPublishing,RealEstate,Retail,Transportation,Utilities,Wholesale,Other" inert:"it belongs to a program that mxsh does not have"`
 
-	// IsAgendaMailEnabled is a setting of a service that mxsh does not have; it is stored and shown.
+	// IsAgendaMailEnabled sends people their day's meetings in the morning.
 	IsAgendaMailEnabled *bool `only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// IsExcludedFromOffboardMigration is a setting of moves of mailboxes; it is stored and shown.
+	// IsExcludedFromOffboardMigration keeps mailboxes from moving away from a hosted service.
 	IsExcludedFromOffboardMigration *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// IsExcludedFromOnboardMigration is a setting of moves of mailboxes; it is stored and shown.
+	// IsExcludedFromOnboardMigration keeps mailboxes from moving to a hosted service.
 	IsExcludedFromOnboardMigration *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// IsFfoMigrationInProgress is a setting of moves of mailboxes; it is stored and shown.
+	// IsFfoMigrationInProgress is whether a hosted filter is being moved.
 	IsFfoMigrationInProgress *bool `only:"set" hidden:"true" inert:"it belongs to a program that mxsh does not have"`
 
-	// LeanPopoutEnabled is a setting of web programs; it is stored and shown.
+	// LeanPopoutEnabled opens messages of web programs in plainer windows.
 	LeanPopoutEnabled bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// LinkPreviewEnabled is a setting of web programs; it is stored and shown.
+	// LinkPreviewEnabled shows previews of web addresses.
 	LinkPreviewEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// MailboxDataEncryptionEnabled is a setting of a service that mxsh does not have; it is stored and shown.
+	// MailboxDataEncryptionEnabled encrypts mailboxes at a hosted service.
 	MailboxDataEncryptionEnabled bool `only:"set" switch:"true" transient:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// MailTipsAllTipsEnabled is a setting of tips that Outlook shows while one writes; it is stored and shown.
+	// MailTipsAllTipsEnabled shows tips to people who write.
 	MailTipsAllTipsEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// MailTipsExternalRecipientsTipsEnabled is a setting of tips that Outlook shows while one writes; it is stored and
-	// shown.
+	// MailTipsExternalRecipientsTipsEnabled shows a tip for recipients outside the organization.
 	MailTipsExternalRecipientsTipsEnabled bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// MailTipsGroupMetricsEnabled is a setting of tips that Outlook shows while one writes; it is stored and shown.
+	// MailTipsGroupMetricsEnabled shows a tip with the number of a group's members.
 	MailTipsGroupMetricsEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// MailTipsLargeAudienceThreshold is a setting of tips that Outlook shows while one writes; it is stored and shown.
+	// MailTipsLargeAudienceThreshold is from how many recipients a tip warns.
 	MailTipsLargeAudienceThreshold int `only:"set" default:"25" inert:"it belongs to a program that mxsh does not have"`
 
-	// MailTipsMailboxSourcedTipsEnabled is a setting of tips that Outlook shows while one writes; it is stored and
-	// shown.
+	// MailTipsMailboxSourcedTipsEnabled shows tips that need a look into the recipient's mailbox.
 	MailTipsMailboxSourcedTipsEnabled *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// ManagedFolderHomepage is a setting of a service that mxsh does not have; it is stored and shown.
+	// ManagedFolderHomepage is a web page on managed folders.
 	ManagedFolderHomepage string `only:"set" inert:"it belongs to a service that mxsh does not have"`
 
-	// MapiHttpEnabled is a setting of the protocol of Outlook; it is stored and shown.
+	// MapiHttpEnabled lets Outlook use MAPI over HTTP.
 	MapiHttpEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// MaxConcurrentMigrations is a setting of moves of mailboxes; it is stored and shown.
+	// MaxConcurrentMigrations is how many mailboxes move at a time.
 	MaxConcurrentMigrations Unlimited[int] `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// MicrosoftExchangeRecipientEmailAddresses is a setting of the sender of notices to people; it is stored and
-	// shown.
+	// MicrosoftExchangeRecipientEmailAddresses are the addresses of the sender of notices.
 	MicrosoftExchangeRecipientEmailAddresses []ProxyAddress `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// MicrosoftExchangeRecipientEmailAddressPolicyEnabled is a setting of the sender of notices to people; it is
-	// stored and shown.
+	// MicrosoftExchangeRecipientEmailAddressPolicyEnabled lets address policies change the addresses of the sender of
+	// notices.
 	MicrosoftExchangeRecipientEmailAddressPolicyEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// MicrosoftExchangeRecipientPrimarySmtpAddress is a setting of the sender of notices to people; it is stored and
-	// shown.
+	// MicrosoftExchangeRecipientPrimarySmtpAddress is the address of the sender of notices.
 	MicrosoftExchangeRecipientPrimarySmtpAddress SmtpAddress `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// MicrosoftExchangeRecipientReplyRecipient is a setting of the sender of notices to people; it is stored and
-	// shown.
+	// MicrosoftExchangeRecipientReplyRecipient is who gets answers to notices.
 	MicrosoftExchangeRecipientReplyRecipient string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// MitigationsEnabled is a setting of changes of settings from afar; it is stored and shown.
+	// MitigationsEnabled lets the maker of the product change settings from afar.
 	MitigationsEnabled *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// OabShadowDistributionOldestFileAgeLimit is a setting of the offline address book; it is stored and shown.
+	// OabShadowDistributionOldestFileAgeLimit is how old a copy of the offline address book may be.
 	OabShadowDistributionOldestFileAgeLimit Span `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// OAuth2ClientProfileEnabled is a setting of sign-on between programs; it is stored and shown.
+	// OAuth2ClientProfileEnabled lets programs sign on by OAuth.
 	OAuth2ClientProfileEnabled bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// OrganizationSummary is a setting of voice mail; it is stored and shown.
+	// OrganizationSummary are facts on the organization for people.
 	OrganizationSummary []string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// PermanentlyDeleteDisabled is a setting of a service that mxsh does not have; it is stored and shown.
+	// PermanentlyDeleteDisabled hides the command to delete for good.
 	PermanentlyDeleteDisabled bool `only:"set" default:"$false" inert:"it belongs to a service that mxsh does not have"`
 
-	// PreferredInternetCodePageForShiftJis is a setting of messages made from rich content; it is stored and shown.
+	// PreferredInternetCodePageForShiftJis is the code page for Japanese text.
 	PreferredInternetCodePageForShiftJis *int `only:"set" hidden:"true" inert:"it belongs to a program that mxsh does not have"`
 
-	// PublicComputersDetectionEnabled is a setting of a service that mxsh does not have; it is stored and shown.
+	// PublicComputersDetectionEnabled tells computers of the public from one's own.
 	PublicComputersDetectionEnabled *bool `only:"set" inert:"it belongs to a service that mxsh does not have"`
 
-	// PublicFolderContentReplicationDisabled is a setting of public folders; it is stored and shown.
+	// PublicFolderContentReplicationDisabled stops copies of public folders between servers.
 	PublicFolderContentReplicationDisabled bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// PublicFolderMailboxesLockedForNewConnections is a setting of public folders; it is stored and shown.
+	// PublicFolderMailboxesLockedForNewConnections keeps people out of public folders that move.
 	PublicFolderMailboxesLockedForNewConnections bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// PublicFolderMailboxesMigrationComplete is a setting of public folders; it is stored and shown.
+	// PublicFolderMailboxesMigrationComplete is whether public folders have moved out of their mailboxes.
 	PublicFolderMailboxesMigrationComplete bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// PublicFolderMigrationComplete is a setting of public folders; it is stored and shown.
+	// PublicFolderMigrationComplete is whether public folders have moved.
 	PublicFolderMigrationComplete bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// PublicFoldersEnabled is a setting of public folders; it is stored and shown.
+	// PublicFoldersEnabled is where public folders are: None, Local or Remote.
 	PublicFoldersEnabled string `only:"set" enum:"None,Local,Remote" inert:"it belongs to a program that mxsh does not have"`
 
-	// PublicFolderShowClientControl is a setting of public folders; it is stored and shown.
+	// PublicFolderShowClientControl lets people choose whether they see public folders.
 	PublicFolderShowClientControl bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// PublicFoldersLockedForMigration is a setting of public folders; it is stored and shown.
+	// PublicFoldersLockedForMigration keeps people out of public folders for the last step of a move.
 	PublicFoldersLockedForMigration bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// ReadTrackingEnabled is a setting of read marks in delivery reports; it is stored and shown.
+	// ReadTrackingEnabled shows in delivery reports whether a message was read.
 	ReadTrackingEnabled bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`
 
-	// RealTimeLogServiceEnabled is a setting of a service that mxsh does not have; it is stored and shown.
+	// RealTimeLogServiceEnabled writes logs of a hosted service at once.
 	RealTimeLogServiceEnabled *bool `only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// RefreshSessionEnabled is a setting of a service that mxsh does not have; it is stored and shown.
+	// RefreshSessionEnabled renews sessions of web programs.
 	RefreshSessionEnabled *bool `only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// RemotePublicFolderMailboxes is a setting of public folders; it is stored and shown.
+	// RemotePublicFolderMailboxes are the public folder mailboxes of another organization.
 	RemotePublicFolderMailboxes []string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// RequiredCharsetCoverage is a setting of messages made from rich content; it is stored and shown.
+	// RequiredCharsetCoverage is how much of a text, in percent, a character set must cover to be chosen.
 	RequiredCharsetCoverage *int `only:"set" hidden:"true" inert:"it belongs to a program that mxsh does not have"`
 
-	// SCLJunkThreshold is a setting of junk mail; it is stored and shown.
-	SCLJunkThreshold *int `only:"set" inert:"it belongs to a program that mxsh does not have"`
+	// SCLJunkThreshold is the spam confidence level, 0 to 9, above which messages go to the junk folder.
+	SCLJunkThreshold *int `only:"set" pending:"agents"`
 
-	// SharedConfiguration is a setting of a service that mxsh does not have; it is stored and shown.
+	// SharedConfiguration is a hosted organization whose settings are shared.
 	SharedConfiguration string `only:"set" inert:"it belongs to a service that mxsh does not have"`
 
-	// SiteMailboxCreationURL is a setting of site mailboxes; it is stored and shown.
+	// SiteMailboxCreationURL is the web page where people make site mailboxes.
 	SiteMailboxCreationURL string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// SmtpActionableMessagesEnabled is a setting of web programs; it is stored and shown.
+	// SmtpActionableMessagesEnabled shows cards with buttons in mail.
 	SmtpActionableMessagesEnabled bool `only:"set" default:"$true" inert:"it belongs to a program that mxsh does not have"`
 
-	// UMAvailableLanguages is a setting of voice mail; it is stored and shown.
+	// UMAvailableLanguages are the languages of voice mail.
 	UMAvailableLanguages []string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
-	// UnblockUnsafeSenderPromptEnabled is a setting of a service that mxsh does not have; it is stored and shown.
+	// UnblockUnsafeSenderPromptEnabled lets people show blocked pictures.
 	UnblockUnsafeSenderPromptEnabled *bool `only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// UseIcsSyncStateStreaming is a setting of a service that mxsh does not have; it is stored and shown.
+	// UseIcsSyncStateStreaming reads the state of synchronization in pieces.
 	UseIcsSyncStateStreaming bool `only:"set" switch:"true" transient:"true" inert:"it belongs to a service that mxsh does not have"`
 
-	// WACDiscoveryEndpoint is a setting of documents in web programs; it is stored and shown.
+	// WACDiscoveryEndpoint is the web address of the program that shows documents.
 	WACDiscoveryEndpoint string `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
 	// DomainController names the domain controller to use; it is accepted and ignored.

@@ -50,7 +50,7 @@ type ReceiveConnector struct {
 	EnhancedStatusCodesEnabled bool `default:"$true" live:"receive"`
 
 	// LongAddressesEnabled offers XLONGADDR and takes local parts up to 1860 octets.
-	LongAddressesEnabled bool `default:"$false" pending:"receive"`
+	LongAddressesEnabled bool `default:"$false" live:"receive"`
 
 	// OrarEnabled offers XORAR, the originator-requested alternate recipient.
 	OrarEnabled bool `default:"$false" pending:"receive"`
@@ -74,7 +74,7 @@ type ReceiveConnector struct {
 
 	// TlsCertificateName names the certificate that is shown after STARTTLS by issuer and subject; empty chooses one
 	// by Fqdn.
-	TlsCertificateName TlsCertificateName `pending:"receive"`
+	TlsCertificateName TlsCertificateName `live:"receive"`
 
 	// Comment is a remark for people.
 	Comment string `max:"256"`
