@@ -30,7 +30,8 @@ type Authenticator interface {
 
 // Identity has the certificates of this server.
 type Identity interface {
-	// Accept is the configuration for STARTTLS on a connector of that name.
+	// Accept is the configuration for STARTTLS on a connector of that name. Its
+	// GetCertificate is set and fails when there is no certificate.
 	Accept(fqdn, certificateName string) *tls.Config
 	// Peer is the server of the organization that proved itself, if one did.
 	Peer(state tls.ConnectionState) (model.GUID, bool)

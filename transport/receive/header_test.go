@@ -183,7 +183,7 @@ func TestHopCounts(t *testing.T) {
 }
 
 func TestExternalIPAddress(t *testing.T) {
-	// proves ExchangeServer.ExternalIPAddress
+	// proves TransportServer.ExternalIPAddress
 	w := newWorld(t)
 	if r, _ := w.through("Subject: a").field("Received"); !strings.Contains(r, "by ex1.work.test (127.0.0.1) with") {
 		t.Error(r)

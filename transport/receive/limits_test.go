@@ -81,7 +81,7 @@ func TestConnectionLimits(t *testing.T) {
 }
 
 func TestConnectionRate(t *testing.T) {
-	// proves ExchangeServer.MaxConnectionRatePerMinute
+	// proves TransportServer.MaxConnectionRatePerMinute
 	w := newWorld(t)
 	w.dial("").want("220")
 	w.server.MaxConnectionRatePerMinute = 1

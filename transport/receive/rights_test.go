@@ -98,7 +98,7 @@ func TestSpoofingOneOfOurOwn(t *testing.T) {
 }
 
 func TestRecipientValidation(t *testing.T) {
-	// proves ExchangeServer.RecipientValidation
+	// proves TransportServer.RecipientValidation
 	w := newWorld(t)
 	c := w.hello()
 	try := func(want string) {

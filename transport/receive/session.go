@@ -30,6 +30,8 @@ type Session struct {
 	fqdn    string
 	tls     *tls.Config // nil when STARTTLS is not to be had
 
+	tlsTried bool // its certificate was looked for
+
 	// The edition of the directory in force, see reload.
 	table     *route.Table
 	connector *model.ReceiveConnector

@@ -8,7 +8,21 @@ import (
 
 // offersTLS is whether STARTTLS can be given.
 func (s *Session) offersTLS() bool {
-	return s.secured == nil && s.tls != nil && s.connector.AuthMechanism.Has(model.AuthTLS)
+	return s.secured == nil && s.connector.AuthMechanism.Has(model.AuthTLS) && s.hasCertificate()
+}
+
+// hasCertificate looks once whether the connector's certificate is there: it is
+// better not to offer TLS than to fail at it.
+func (s *Session) hasCertificate() bool {
+	if s.tls == nil || s.tlsTried {
+		return s.tls != nil
+	}
+	s.tlsTried = true
+	if _, err := s.tls.GetCertificate(&tls.ClientHelloInfo{}); err != nil {
+		s.log.Warn("STARTTLS is not offered", "why", err)
+		s.tls = nil
+	}
+	return s.tls != nil
 }
 
 func (s *Session) startTLS(args string) Answer {

@@ -33,20 +33,22 @@ import (
 // organization owns work.test, where rob (password "secret") and tim have
 // mailboxes; the connector Test takes mail from everyone, without tarpit.
 type world struct {
-	t         *testing.T
-	dir       *boltdir.Directory
-	live      route.Live
-	queue     *queue.Queue
-	srv       *Server
-	log       *lines
-	authority *identity.Authority
-	id        *identity.Server
-	trace     string // folder of the protocol log
-	addr      string // where the server listens
-	server    *model.ExchangeServer
-	connector *model.ReceiveConnector
-	domain    *model.AcceptedDomain
-	rob, tim  *model.Mailbox
+	t            *testing.T
+	dir          *boltdir.Directory
+	live         route.Live
+	queue        *queue.Queue
+	srv          *Server
+	log          *lines
+	authority    *identity.Authority
+	id           *identity.Server
+	public       *identity.Certificates
+	certificates string // their folder
+	trace        string // folder of the protocol log
+	addr         string // where the server listens
+	server       *model.ExchangeServer
+	connector    *model.ReceiveConnector
+	domain       *model.AcceptedDomain
+	rob, tim     *model.Mailbox
 }
 
 // lines is a log that can be asked while it grows.
@@ -89,7 +91,9 @@ func newWorld(t *testing.T) *world {
 	l := listen(t, "127.0.0.1:0")
 	w.addr = l.Addr().String()
 	w.populate(l.Addr().(*net.TCPAddr).AddrPort())
-	w.id = identity.NewServer(w.server.Guid, w.authority, identity.OpenCertificates(t.TempDir(), time.Now, log), time.Now)
+	w.certificates = t.TempDir()
+	w.public = identity.OpenCertificates(w.certificates, time.Now, log)
+	w.id = identity.NewServer(w.server.Guid, w.authority, w.public, time.Now)
 	w.srv = New(Config{
 		Table: w.live.Load, Queue: w.queue, Auth: NewPasswords(time.Now), Identity: w.id, Now: time.Now, Log: log,
 		Trace: trace.NewProtocol(trace.Receive(), trace.Settings{Dir: w.trace}, time.Now, log),
