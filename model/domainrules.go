@@ -95,39 +95,10 @@ func (d *AcceptedDomain) checkOpenRelay(r Reader) *Error {
 	return open
 }
 
-// CheckRemove implements Removable.
-func (d *AcceptedDomain) CheckRemove(r Reader) []*Error {
-	if !d.Default {
-		return nil
-	}
-	others := false
-	err := r.Each(AcceptedDomains, func(o Object) bool {
-		others = o.Header().Guid != d.Guid
-		return !others
-	})
-	if err != nil {
-		return []*Error{asModelError(err)}
-	}
-	if !others {
-		return nil
-	}
-	return []*Error{{ID: "DefaultDomainNeeded", Category: Invalid, Target: d.Name,
-		Message: fmt.Sprintf("Accepted domain %s is the default one and cannot be removed while there are others: make another the default first (write for example Set-AcceptedDomain contoso.com -MakeDefault $true).", Quote(d.Name))}}
-}
-
 // Check implements Checker.
 func (d *RemoteDomain) Check(r Reader) []*Error {
 	if f := sameDomain(r, RemoteDomains, d, d.DomainName); f != nil {
 		return []*Error{f}
 	}
 	return nil
-}
-
-// CheckRemove implements Removable.
-func (d *RemoteDomain) CheckRemove(Reader) []*Error {
-	if d.DomainName != "*" {
-		return nil
-	}
-	return []*Error{{ID: "DefaultRemoteDomainNeeded", Category: Invalid, Target: d.Name,
-		Message: fmt.Sprintf("Remote domain %s applies where no other does and cannot be removed.", Quote(d.Name))}}
 }

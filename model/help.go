@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"embed"
 	"go/ast"
 	"go/parser"
@@ -12,9 +13,16 @@ import (
 //go:embed *.go
 var source embed.FS
 
-// helpTexts reads the doc comments of this package's structs once: "Struct" and
-// "Struct.Field", lower case, to text.
-var helpTexts = sync.OnceValue(func() map[string]string {
+// helpTexts caches, by the folded name of a struct, the doc comments of the file
+// that declares it: "struct" and "struct.field", lower case, to text.
+var helpTexts sync.Map
+
+// helpOf returns the comments that go with a struct of this package. Only the
+// file that declares it is parsed, which takes less than a millisecond.
+func helpOf(name string) map[string]string {
+	if known, ok := helpTexts.Load(name); ok {
+		return known.(map[string]string)
+	}
 	texts := map[string]string{}
 	files, err := source.ReadDir(".")
 	if err != nil {
@@ -25,6 +33,9 @@ var helpTexts = sync.OnceValue(func() map[string]string {
 		if err != nil {
 			panic("model: " + err.Error())
 		}
+		if strings.HasSuffix(f.Name(), "_test.go") || !bytes.Contains(data, []byte("\ntype "+name+" ")) {
+			continue
+		}
 		file, err := parser.ParseFile(token.NewFileSet(), f.Name(), data, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			panic("model: " + err.Error())
@@ -33,8 +44,9 @@ var helpTexts = sync.OnceValue(func() map[string]string {
 			collectHelp(texts, decl)
 		}
 	}
+	helpTexts.Store(name, texts)
 	return texts
-})
+}
 
 func collectHelp(texts map[string]string, decl ast.Decl) {
 	gen, ok := decl.(*ast.GenDecl)
@@ -70,11 +82,11 @@ func paragraph(doc *ast.CommentGroup) string {
 
 // Help is what the setting does, in sentences; it begins with the setting's name.
 func (f *Field) Help() string {
-	if text := helpTexts()[strings.ToLower(f.Kind.Name+"."+f.Name)]; text != "" || f.Kind.Of == nil {
+	if text := helpOf(f.Kind.Name)[strings.ToLower(f.Kind.Name+"."+f.Name)]; text != "" || f.Kind.Of == nil {
 		return text
 	}
-	return helpTexts()[strings.ToLower(f.Kind.Of.Name+"."+f.Name)]
+	return helpOf(f.Kind.Of.Name)[strings.ToLower(f.Kind.Of.Name+"."+f.Name)]
 }
 
 // Help is what an object of the kind is, in sentences.
-func (k *Kind) Help() string { return helpTexts()[strings.ToLower(k.Name)] }
+func (k *Kind) Help() string { return helpOf(k.Name)[strings.ToLower(k.Name)] }

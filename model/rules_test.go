@@ -267,6 +267,8 @@ func TestServerRules(t *testing.T) {
 		{"Fqdn=a..b", "InvalidDomain"},
 		{"Address=300.1.1.1", "InvalidIPAddress"},
 		{"SmtpPort=0", "ValueOutOfRange"},
+		{"Address=127.0.7.1 SmtpPort=2525", "AddressTaken"},
+		{"Address=127.0.7.1 SmtpPort=2526", ""},
 	})
 	w := lab(t)
 	if s := w.must(ExchangeServers, "EX3", "Fqdn=ex3.work.com").(*ExchangeServer); s.ServerRole != RoleHubTransport|RoleMailbox || s.Site != DefaultSite || s.Trusted() {
@@ -330,13 +332,6 @@ func TestAcceptedDomainRules(t *testing.T) {
 	}
 	if _, err := w.change(AcceptedDomains, "work.com", "MakeDefault=$false"); ids(err) != "DefaultDomainNeeded" {
 		t.Errorf("the default domain was taken away: %v", err)
-	}
-	o, _ := w.Find(AcceptedDomains, "work.com")
-	if got := CheckRemove(o, w); len(got) != 1 || got[0].ID != "DefaultDomainNeeded" {
-		t.Errorf("the default domain may be removed: %v", got)
-	}
-	if got := CheckRemove(east, w); len(got) != 0 {
-		t.Errorf("another domain may not be removed: %v", got)
 	}
 }
 
@@ -417,43 +412,36 @@ func TestOtherRules(t *testing.T) {
 	}
 }
 
-func TestRemoveWhatIsUsed(t *testing.T) {
+func TestReferrers(t *testing.T) {
 	w := lab(t)
 	w.must(ReceiveConnectors, "Default EX20071", "Server=EX20071", "Bindings=127.0.7.1:2525", "RemoteIPRanges=127.0.0.0/8")
-	find := func(k *Kind, name string) Object {
-		o, err := w.Find(k, name)
+	w.must(SendConnectors, "Out", "AddressSpaces=*", "SourceTransportServers=EX20072,ex20071")
+	for _, c := range []struct {
+		k          *Kind
+		name, want string
+		limit      int
+	}{
+		{AdSites, "vSite", `DEFAULTIPSITELINK, W2008`, 9},
+		{ExchangeServers, "EX20071", `Mailbox Database EX20071, EX20071\Default EX20071, Out`, 9},
+		{ExchangeServers, "EX20071", `Mailbox Database EX20071`, 1},
+		{RoutingGroups, "First Routing Group", "Paula", 9},
+		{AdSiteLinks, DefaultSiteLink, "", 9},
+		{ReceiveConnectors, "Default EX20071", "", 9},
+	} {
+		o, err := w.Find(c.k, c.name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return o
-	}
-	for _, c := range []struct {
-		o    Object
-		want string
-	}{
-		{find(AdSites, "vSite"), "StillUsed"},
-		{find(ExchangeServers, "EX20071"), "StillUsed"},
-		{find(RoutingGroups, "First Routing Group"), "StillUsed"},
-		{find(AdSiteLinks, DefaultSiteLink), ""},
-		{find(ReceiveConnectors, "Default EX20071"), ""},
-		{TransportConfigs.New(), "SingletonNeeded"},
-	} {
-		var got []string
-		for _, f := range CheckRemove(c.o, w) {
-			got = append(got, f.ID)
+		found, err := Referrers(o, w, c.limit)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if strings.Join(got, " ") != c.want {
-			t.Errorf("Remove %s: got %q, want %q", Identity(c.o), got, c.want)
+		var names []string
+		for _, f := range found {
+			names = append(names, Identity(f))
 		}
-	}
-	db := find(MailboxDatabases, "Mailbox Database EX20071")
-	for i, o := range w.objects {
-		if o == db {
-			w.objects = append(w.objects[:i], w.objects[i+1:]...)
-			break
+		if got := strings.Join(names, ", "); got != c.want {
+			t.Errorf("%s is referred to by %q, want %q", c.name, got, c.want)
 		}
-	}
-	if got := CheckRemove(find(ExchangeServers, "EX20071"), w); len(got) != 0 {
-		t.Errorf("its own receive connector keeps a server from being removed: %v", got)
 	}
 }

@@ -51,8 +51,11 @@ func (s *ExchangeServer) Complete(r Reader) []*Error {
 }
 
 // Check implements Checker.
-func (s *ExchangeServer) Check(Reader) []*Error {
+func (s *ExchangeServer) Check(r Reader) []*Error {
 	faults := s.checkRole()
+	if f := s.checkAddress(r); f != nil {
+		faults = append(faults, f)
+	}
 	if s.Fqdn == "" {
 		faults = append(faults, fault("FqdnMissing", "Fqdn", "Parameter 'Fqdn' is empty: servers reach each other by it (write for example -Fqdn ex1.contoso.com)."))
 	}
@@ -66,6 +69,30 @@ func (s *ExchangeServer) Check(Reader) []*Error {
 	}
 	faults = append(faults, s.checkPaths()...)
 	return append(faults, s.checkLogs()...)
+}
+
+// checkAddress refuses two servers at one address and port: mail for one would
+// reach the other.
+func (s *ExchangeServer) checkAddress(r Reader) *Error {
+	if !s.Address.IsValid() {
+		return nil
+	}
+	var taken *ExchangeServer
+	err := r.Each(ExchangeServers, func(o Object) bool {
+		if other := o.(*ExchangeServer); other.Guid != s.Guid && other.Address == s.Address && other.SmtpPort == s.SmtpPort {
+			taken = other
+		}
+		return taken == nil
+	})
+	switch {
+	case err != nil:
+		return asModelError(err)
+	case taken == nil:
+		return nil
+	}
+	return fault("AddressTaken", "Address",
+		fmt.Sprintf("Parameter 'Address' is %s, where server %s takes mail on port %d already (write another address, or for example -SmtpPort %d).",
+			s.Address, Quote(taken.Name), s.SmtpPort, otherPort(BindingOf(s.Address.Addr, s.SmtpPort)).Port()))
 }
 
 func (s *ExchangeServer) checkRole() []*Error {
