@@ -46,7 +46,6 @@ func BenchmarkNewMailbox(b *testing.B) {
 
 func BenchmarkFirstHelp(b *testing.B) {
 	for b.Loop() {
-		helpTexts.Clear()
-		SendConnectors.Field("Port").Help()
+		helpOf("SendConnector")
 	}
 }

@@ -7,22 +7,15 @@ import (
 	"go/parser"
 	"go/token"
 	"strings"
-	"sync"
 )
 
 //go:embed *.go
 var source embed.FS
 
-// helpTexts caches, by the folded name of a struct, the doc comments of the file
-// that declares it: "struct" and "struct.field", lower case, to text.
-var helpTexts sync.Map
-
-// helpOf returns the comments that go with a struct of this package. Only the
-// file that declares it is parsed, which takes less than a millisecond.
+// helpOf returns the doc comments of the file that declares a struct of this
+// package: "struct" and "struct.field", lower case, to text. Only that file is
+// parsed, because help of one setting is asked for at a prompt.
 func helpOf(name string) map[string]string {
-	if known, ok := helpTexts.Load(name); ok {
-		return known.(map[string]string)
-	}
 	texts := map[string]string{}
 	files, err := source.ReadDir(".")
 	if err != nil {
@@ -44,7 +37,6 @@ func helpOf(name string) map[string]string {
 			collectHelp(texts, decl)
 		}
 	}
-	helpTexts.Store(name, texts)
 	return texts
 }
 
@@ -82,11 +74,12 @@ func paragraph(doc *ast.CommentGroup) string {
 
 // Help is what the setting does, in sentences; it begins with the setting's name.
 func (f *Field) Help() string {
-	if text := helpOf(f.Kind.Name)[strings.ToLower(f.Kind.Name+"."+f.Name)]; text != "" || f.Kind.Of == nil {
-		return text
+	k := f.Kind
+	if k.Of != nil {
+		k = k.Of // a view's struct is declared with the kind that it shows
 	}
-	return helpOf(f.Kind.Of.Name)[strings.ToLower(f.Kind.Of.Name+"."+f.Name)]
+	return k.texts()[strings.ToLower(k.Name+"."+f.Name)]
 }
 
 // Help is what an object of the kind is, in sentences.
-func (k *Kind) Help() string { return helpOf(k.Name)[strings.ToLower(k.Name)] }
+func (k *Kind) Help() string { return k.texts()[strings.ToLower(k.Name)] }

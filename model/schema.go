@@ -125,6 +125,8 @@ type Kind struct {
 	once   sync.Once         // guards what ready makes
 	proto  reflect.Value     // an object with every default
 	stored map[string]*Field // all by name
+
+	texts func() map[string]string // helpOf the struct, once
 }
 
 var kinds = map[string]*Kind{}
@@ -140,6 +142,7 @@ func Define[T any](spec Spec) *Kind {
 		panic("model: " + typ.Name() + " does not embed Meta")
 	}
 	k := &Kind{Spec: spec, Name: typ.Name(), typ: typ}
+	k.texts = sync.OnceValue(func() map[string]string { return helpOf(k.Name) })
 	if k.Noun == "" {
 		k.Noun = k.Name
 	}
