@@ -28,6 +28,10 @@ type Categorizer struct {
 	Queue   *queue.Queue
 	Reports *dsn.Reporter
 	Log     *slog.Logger
+	// Overtaken is told when a message was routed by a table that another one
+	// had replaced by the time it was in its queues: what the change moved was
+	// moved before it came. May be nil.
+	Overtaken func(by *route.Table)
 }
 
 // Run categorizes until ctx ends or the queue is closed. Its error is nil
@@ -71,6 +75,9 @@ func (c *Categorizer) route(ctx context.Context, m *queue.Message) {
 	c.log(ctx, s)
 	if err := c.Queue.Route(ctx, m, s.parts, s.outcomes, reports...); err != nil && !errors.Is(err, queue.ErrClosed) {
 		c.Log.Error("message cannot be routed, trying again later", "message", m.ID(), "error", err)
+	}
+	if c.Overtaken != nil && c.Table() != s.table {
+		c.Overtaken(s.table)
 	}
 	for _, r := range reports {
 		r.Body.Close()

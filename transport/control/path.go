@@ -23,7 +23,7 @@ func Folder(home string) string { return filepath.Join(home, "run") }
 // path is too long for a socket gets a short one in the folder for temporary files,
 // the same for every process of the same user.
 func SocketPath(home, server string) (string, error) {
-	path, err := filepath.Abs(filepath.Join(Folder(home), fileName(server)+".sock"))
+	path, err := filepath.Abs(filepath.Join(Folder(home), FileName(server)+".sock"))
 	if err != nil {
 		return "", fmt.Errorf("find home folder: %w", err)
 	}
@@ -40,12 +40,12 @@ func SocketPath(home, server string) (string, error) {
 
 // LockPath is the file that the engine of a server holds locked while it runs.
 func LockPath(home, server string) string {
-	return filepath.Join(Folder(home), fileName(server)+".lock")
+	return filepath.Join(Folder(home), FileName(server)+".lock")
 }
 
-// fileName makes a server's name the name of a file: lower case, and what is no
+// FileName makes a server's name the name of a file: lower case, and what is no
 // letter, digit, dash or dot as %XX.
-func fileName(server string) string {
+func FileName(server string) string {
 	var b strings.Builder
 	for _, c := range []byte(model.Fold(server)) {
 		switch {

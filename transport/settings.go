@@ -1,0 +1,70 @@
+package transport
+
+import (
+	"math"
+	"path/filepath"
+
+	"mxsh/model"
+	"mxsh/transport/control"
+	"mxsh/transport/queue"
+	"mxsh/transport/trace"
+)
+
+// queueSettings are the numbers of a server that drive its queues.
+func queueSettings(s *model.ExchangeServer) queue.Settings {
+	q := queue.DefaultSettings()
+	q.MaxOutboundConnections = orAll(s.MaxOutboundConnections)
+	q.MaxPerDomainOutboundConnections = orAll(s.MaxPerDomainOutboundConnections)
+	q.MaxConcurrentMailboxDeliveries = s.MaxConcurrentMailboxDeliveries
+	q.TransientFailureRetryCount = s.TransientFailureRetryCount
+	q.TransientFailureRetryInterval = s.TransientFailureRetryInterval.Duration()
+	q.OutboundConnectionFailureRetryInterval = s.OutboundConnectionFailureRetryInterval.Duration()
+	q.MessageRetryInterval = s.MessageRetryInterval.Duration()
+	q.DelayNotificationTimeout = s.DelayNotificationTimeout.Duration()
+	q.MessageExpirationTimeout = s.MessageExpirationTimeout.Duration()
+	q.QueueMaxIdleTime = s.QueueMaxIdleTime.Duration()
+	q.PoisonThreshold = 0
+	if s.PoisonMessageDetectionEnabled {
+		q.PoisonThreshold = s.PoisonThreshold
+	}
+	return q
+}
+
+func orAll(n model.Unlimited[int]) int {
+	if limit, ok := n.Value(); ok {
+		return limit
+	}
+	return math.MaxInt32
+}
+
+func (e *Engine) receiveLog(s *model.ExchangeServer) trace.Settings {
+	return trace.Settings{
+		Dir:          e.logFolder(s.ReceiveProtocolLogPath, "SmtpReceive"),
+		MaxAge:       s.ReceiveProtocolLogMaxAge.Duration(),
+		MaxDirectory: bytesOf(s.ReceiveProtocolLogMaxDirectorySize),
+		MaxFile:      bytesOf(s.ReceiveProtocolLogMaxFileSize),
+	}
+}
+
+func (e *Engine) sendLog(s *model.ExchangeServer) trace.Settings {
+	return trace.Settings{
+		Dir:          e.logFolder(s.SendProtocolLogPath, "SmtpSend"),
+		MaxAge:       s.SendProtocolLogMaxAge.Duration(),
+		MaxDirectory: bytesOf(s.SendProtocolLogMaxDirectorySize),
+		MaxFile:      bytesOf(s.SendProtocolLogMaxFileSize),
+	}
+}
+
+// logFolder is the folder that was set, or the usual one of this server.
+func (e *Engine) logFolder(set, side string) string {
+	if set != "" {
+		return set
+	}
+	return filepath.Join(e.Home, "logs", control.FileName(e.Server), "ProtocolLog", side)
+}
+
+// bytesOf is a limit in bytes, 0 for none.
+func bytesOf(n model.Unlimited[model.Size]) int64 {
+	size, _ := n.Value()
+	return size.Bytes()
+}
