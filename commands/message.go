@@ -15,7 +15,7 @@ import (
 func (e Env) messageCmdlets() []*shell.Cmdlet {
 	get := &shell.Cmdlet{
 		Verb: "Get", Noun: "Message", Synopsis: "Shows the messages that wait in queues.", Output: model.Messages,
-		Params: append(messageSelection(false,
+		Params: append(messageSelection(
 			&shell.Param{Name: "Queue", Type: shell.IdentityType(model.Queues), ByValue: true, Help: "The queue whose messages are shown."},
 			&shell.Param{Name: "IncludeRecipientInfo", Type: shell.Switch, Help: "Lists the recipients with the state of each."},
 			&shell.Param{Name: "IncludeComponentLatencyInfo", Type: shell.Switch, Help: "Accepted for scripts of Exchange.", Inert: "latency is not measured by component"},
@@ -39,19 +39,14 @@ func (e Env) messageCmdlets() []*shell.Cmdlet {
 	return []*shell.Cmdlet{get, suspend, resume, remove}
 }
 
-func messageSelection(one bool, more ...*shell.Param) []*shell.Param {
-	identity := &shell.Param{Name: "Identity", Type: shell.IdentityType(model.Messages), Position: 1, ByValue: true,
-		Help: "The message: Server\\Queue\\Number, Queue\\Number, or Number alone for all queues of the local server."}
+func messageSelection(more ...*shell.Param) []*shell.Param {
 	server := serverParam("The server; without it the local one.")
-	filter := filterParam()
-	if one {
-		identity.Mandatory, identity.Sets = true, []string{"Identity"}
-		filter.Mandatory, filter.Sets = true, []string{"Filter"}
-		server.Sets = []string{"Filter"}
-	} else {
-		server.ByValue = true
-	}
-	return append([]*shell.Param{identity, server, filter}, more...)
+	server.ByValue = true
+	return append([]*shell.Param{
+		{Name: "Identity", Type: shell.IdentityType(model.Messages), Position: 1, ByValue: true,
+			Help: "The message: Server\\Queue\\Number, Queue\\Number, or Number alone for all queues of the local server."},
+		server, filterParam(),
+	}, more...)
 }
 
 // messageID is what a message identity says; queue "" is every queue.
@@ -245,7 +240,7 @@ func (e Env) messageChange(verb, doing, synopsis, example, explains string) *she
 	act := control.Verb(strings.ToLower(verb))
 	return &shell.Cmdlet{
 		Verb: verb, Noun: "Message", Synopsis: synopsis, Changes: true,
-		Params:   messageSelection(true),
+		Params:   messageSelection(),
 		Examples: []shell.Example{{Command: example, Explains: explains}},
 		Process:  each(func(c *shell.Call) error { return e.actOnMessages(c, doing, act) }),
 	}
@@ -254,6 +249,9 @@ func (e Env) messageChange(verb, doing, synopsis, example, explains string) *she
 func (e Env) actOnMessages(c *shell.Call, doing string, act control.Verb) error {
 	if withNDR, given := shell.Arg[bool](c, "WithNDR"); act == control.Remove && (!given || withNDR) {
 		act = control.RemoveWithReport
+	}
+	if err := needsChoice(c); err != nil {
+		return err
 	}
 	var chosen []*model.Message // collected first: the act changes what is listed
 	for m, err := range e.messages(c) {

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -296,7 +297,15 @@ func (p *filterParser) converted(name, text string) (string, error) {
 		}
 		return "", p.fault("%s is no value of %s, a %s", model.Quote(text), name, f.TypeName())
 	}
-	return model.TextOf(v), nil
+	return model.TextOf(plainValue(v)), nil
+}
+
+// plainValue is the value that a nullable setting points to.
+func plainValue(v any) any {
+	if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && !rv.IsNil() {
+		return rv.Elem().Interface()
+	}
+	return v
 }
 
 // orderable is the value to compare with, of the property's own type.
@@ -315,7 +324,7 @@ func (p *filterParser) orderable(name, text string) (any, error) {
 		}
 		return nil, p.fault("%s is no value of %s, a %s", model.Quote(text), name, f.TypeName())
 	}
-	return v, nil
+	return plainValue(v), nil
 }
 
 // timeForms are the forms of a date in filters: of the shell's own output, and ISO 8601.

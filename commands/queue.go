@@ -9,6 +9,7 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/bind"
 	"mxsh/transport/control"
 )
 
@@ -18,7 +19,7 @@ const queueResults = 1000
 func (e Env) queueCmdlets() []*shell.Cmdlet {
 	get := &shell.Cmdlet{
 		Verb: "Get", Noun: "Queue", Synopsis: "Shows the queues of a server, and what waits in them.", Output: model.Queues,
-		Params: append(queueSelection("",
+		Params: append(queueSelection(
 			&shell.Param{Name: "Include", Type: shell.Strings, Help: "Only queues of these kinds: Internal, External, Empty, or a delivery type."},
 			&shell.Param{Name: "Exclude", Type: shell.Strings, Help: "No queues of these kinds."}), viewParams()...),
 		Examples: []shell.Example{
@@ -39,25 +40,26 @@ func (e Env) queueCmdlets() []*shell.Cmdlet {
 	return []*shell.Cmdlet{get, suspend, resume, retry}
 }
 
-// queueSelection are the parameters that choose queues.
-func queueSelection(set string, more ...*shell.Param) []*shell.Param {
-	sets := func(names ...string) []string {
-		if set == "" {
-			return nil
-		}
-		return names
-	}
+// queueSelection are the parameters that choose queues. -Identity and -Filter
+// exclude each other; which of them is needed is checked when the command runs,
+// because a piped queue stands for either.
+func queueSelection(more ...*shell.Param) []*shell.Param {
 	server := serverParam("The server; without it the local one.")
 	server.ByValue = true
-	server.Sets = sets("Filter")
-	filter := filterParam()
-	filter.Sets = sets("Filter")
 	params := []*shell.Param{
-		{Name: "Identity", Type: shell.IdentityType(model.Queues), Position: 1, ByValue: true, Sets: sets("Identity"), Mandatory: set != "",
+		{Name: "Identity", Type: shell.IdentityType(model.Queues), Position: 1, ByValue: true,
 			Help: "The queue: Server\\Number, Server\\Submission, Server\\Unreachable, Server\\Poison or Server\\NextHopDomain; * stands for all."},
-		server, filter,
+		server, filterParam(),
 	}
 	return append(params, more...)
+}
+
+// needsChoice refuses a change of everything by a command that chose nothing.
+func needsChoice(c *shell.Call) error {
+	if c.Given("Identity") || c.Given("Filter") {
+		return nil
+	}
+	return bind.Missing([]*shell.Param{c.Cmdlet.Param("Identity")})
 }
 
 // viewParams are what Get-Queue and Get-Message have in common.
@@ -255,7 +257,7 @@ func timeOrNil(t time.Time) *time.Time {
 func (e Env) queueChange(verb, doing string, act control.Verb, synopsis, example, explains string) *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: verb, Noun: "Queue", Synopsis: synopsis, Changes: true,
-		Params:   queueSelection("sets"),
+		Params:   queueSelection(),
 		Examples: []shell.Example{{Command: example, Explains: explains}},
 		Process:  each(func(c *shell.Call) error { return e.actOnQueues(c, doing, act) }),
 	}
@@ -264,6 +266,9 @@ func (e Env) queueChange(verb, doing string, act control.Verb, synopsis, example
 func (e Env) actOnQueues(c *shell.Call, doing string, act control.Verb) error {
 	if c.Switch("Resubmit") {
 		act = control.Resubmit
+	}
+	if err := needsChoice(c); err != nil {
+		return err
 	}
 	found, err := e.queues(c)
 	if err != nil {
