@@ -54,7 +54,7 @@ type ExchangeServer struct {
 	SmtpPort int `view:"ExchangeServer" only:"new" default:"25" range:"1..65535" live:"server"`
 
 	// SubmissionPort is the port on which the server takes mail from the programs of people.
-	SubmissionPort int `view:"ExchangeServer" only:"new" default:"587" range:"1..65535" live:"server"`
+	SubmissionPort int `view:"ExchangeServer" only:"new" default:"587" range:"1..65535"`
 
 	// RoutingGroup is the routing group of a legacy server; routing group connectors lead to it.
 	RoutingGroup string `view:"ExchangeServer" ref:"RoutingGroup" live:"routing"`

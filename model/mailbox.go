@@ -109,7 +109,7 @@ type Mailbox struct {
 	DowngradeHighPriorityMessagesEnabled bool `default:"$false" inert:"mailboxes submit by SMTP"`
 
 	// RecipientLimits is how many recipients a message of the owner may have.
-	RecipientLimits Unlimited[int] `default:"unlimited" range:"0..2147483647" pending:"size"`
+	RecipientLimits Unlimited[int] `default:"unlimited" range:"0..2147483647" live:"size"`
 
 	// LinkedMasterAccount is the account of another Windows directory that owns the mailbox.
 	LinkedMasterAccount string `inert:"there is no Windows directory"`
@@ -350,10 +350,10 @@ type Mailbox struct {
 	HiddenFromAddressListsEnabled bool `default:"$false" inert:"there are no address lists"`
 
 	// MaxSendSize is how large a message of the owner may be.
-	MaxSendSize Unlimited[Size] `default:"unlimited" pending:"size"`
+	MaxSendSize Unlimited[Size] `default:"unlimited" live:"size"`
 
 	// MaxReceiveSize is how large a message to the mailbox may be.
-	MaxReceiveSize Unlimited[Size] `default:"unlimited" pending:"size"`
+	MaxReceiveSize Unlimited[Size] `default:"unlimited" live:"size"`
 
 	// ModeratedBy are the moderators who decide on mail to the mailbox.
 	ModeratedBy []string `pending:"rules"`
