@@ -33,7 +33,7 @@ import (
 // organization owns work.test, where rob (password "secret") and tim have
 // mailboxes; the connector Test takes mail from everyone, without tarpit.
 type world struct {
-	t            *testing.T
+	t            testing.TB
 	dir          *boltdir.Directory
 	live         route.Live
 	queue        *queue.Queue
@@ -69,7 +69,7 @@ func (l *lines) String() string {
 	return l.buf.String()
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, log: &lines{}, trace: t.TempDir()}
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -103,7 +103,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-func listen(t *testing.T, addr string) net.Listener {
+func listen(t testing.TB, addr string) net.Listener {
 	t.Helper()
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -155,7 +155,7 @@ func passwordHash(password string) model.PasswordHash {
 	return model.NewPasswordHash("$argon2id$v=19$m=64,t=1,p=1$" + b64(salt) + "$" + b64(sum))
 }
 
-func ranges(t *testing.T, texts ...string) []model.IPRange {
+func ranges(t testing.TB, texts ...string) []model.IPRange {
 	t.Helper()
 	var all []model.IPRange
 	for _, text := range texts {
@@ -219,7 +219,7 @@ func (w *world) set(change func(c *model.ReceiveConnector)) {
 
 // client is a plain SMTP client that says what it is told.
 type client struct {
-	t    *testing.T
+	t    testing.TB
 	conn net.Conn
 	r    *bufio.Reader
 }
@@ -232,7 +232,7 @@ func (w *world) dial(from string) *client {
 	return dialTo(w.t, w.addr, from)
 }
 
-func dialTo(t *testing.T, addr, from string) *client {
+func dialTo(t testing.TB, addr, from string) *client {
 	t.Helper()
 	var d net.Dialer
 	if from != "" {
