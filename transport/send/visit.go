@@ -60,6 +60,10 @@ func (v *visit) run(ctx context.Context) (again bool) {
 			return true
 		}
 		item = v.lane.Wait(ctx, linger)
+		if item != nil && v.stale() {
+			item.Release() // it came after the change, so it goes by the new settings
+			return true
+		}
 	}
 	return false
 }
