@@ -78,7 +78,7 @@ type SendConnector struct {
 	DomainSecureEnabled bool `default:"$false" pending:"send"`
 
 	// SourceIPAddress is the local address from which the connector sends; 0.0.0.0 leaves the choice to the server.
-	SourceIPAddress IPAddress `default:"0.0.0.0" pending:"send"`
+	SourceIPAddress IPAddress `default:"0.0.0.0" inert:"servers send from their own Address"`
 
 	// SmtpMaxMessagesPerConnection is after how many messages a connection is closed and another opened; 0 sets no
 	// limit.
