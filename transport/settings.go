@@ -38,33 +38,14 @@ func orAll(n model.Unlimited[int]) int {
 }
 
 func (e *Engine) receiveLog(s *model.ExchangeServer) trace.Settings {
-	return trace.Settings{
-		Dir:          e.logFolder(s.ReceiveProtocolLogPath, "SmtpReceive"),
-		MaxAge:       s.ReceiveProtocolLogMaxAge.Duration(),
-		MaxDirectory: bytesOf(s.ReceiveProtocolLogMaxDirectorySize),
-		MaxFile:      bytesOf(s.ReceiveProtocolLogMaxFileSize),
-	}
+	return trace.ReceiveSettings(s, e.logFolder())
 }
 
 func (e *Engine) sendLog(s *model.ExchangeServer) trace.Settings {
-	return trace.Settings{
-		Dir:          e.logFolder(s.SendProtocolLogPath, "SmtpSend"),
-		MaxAge:       s.SendProtocolLogMaxAge.Duration(),
-		MaxDirectory: bytesOf(s.SendProtocolLogMaxDirectorySize),
-		MaxFile:      bytesOf(s.SendProtocolLogMaxFileSize),
-	}
+	return trace.SendSettings(s, e.logFolder())
 }
 
-// logFolder is the folder that was set, or the usual one of this server.
-func (e *Engine) logFolder(set, side string) string {
-	if set != "" {
-		return set
-	}
-	return filepath.Join(e.Home, "logs", control.FileName(e.Server), "ProtocolLog", side)
-}
-
-// bytesOf is a limit in bytes, 0 for none.
-func bytesOf(n model.Unlimited[model.Size]) int64 {
-	size, _ := n.Value()
-	return size.Bytes()
+// logFolder is where the logs of this server go that were given no path.
+func (e *Engine) logFolder() string {
+	return filepath.Join(e.Home, "logs", control.FileName(e.Server))
 }
