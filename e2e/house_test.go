@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"mxsh/transport/sinktest":      {},
 	"mxsh/transport/control":       {"mxsh/model", "mxsh/store"},
 	"mxsh/transport/control/serve": {"mxsh/transport", "mxsh/store", "mxsh/model"},
-	"mxsh/e2e":                     {"mxsh/e2e", "mxsh/transport/sinktest", "mxsh/transport/dns"},
+	"mxsh/e2e":                     {"mxsh/e2e", "mxsh/transport/sinktest", "mxsh/transport/dns", "mxsh/model"},
 	"mxsh/bench":                   {"mxsh/"},
 	"mxsh/docs":                    {"mxsh/"},
 }
