@@ -99,10 +99,12 @@ func (q *Queue) status(l *line, now time.Time) QueueStatus {
 	switch {
 	case l.suspended:
 		return QueueSuspended
-	case l.connected > 0 || l.leased.n > 0:
+	case l.connected > 0:
 		return QueueActive
 	case l.lanes > 0:
 		return QueueConnecting
+	case l.leased.n > 0:
+		return QueueActive
 	case l.failures > 0 && l.count() > 0:
 		return QueueRetry
 	}

@@ -20,10 +20,11 @@ var ErrBodyUsed = errors.New("body was used before")
 // Body takes in a message's content. It stays in memory up to 1 MiB and in a
 // file of the queue's folder beyond. It is not safe for concurrent use.
 type Body struct {
-	dir  string
+	q    *Queue
 	id   ID
 	mem  []byte // the content, or what is not yet in the file
-	file *os.File
+	file wal.File
+	end  int64 // of the file
 	size int64
 	done bool // accepted or closed
 	err  error
@@ -31,7 +32,7 @@ type Body struct {
 
 // NewBody returns an empty body, which the caller closes in any case.
 func (q *Queue) NewBody() *Body {
-	return &Body{dir: q.bodies, id: ID(q.last.Add(1))}
+	return &Body{q: q, id: ID(q.last.Add(1))}
 }
 
 // Grow makes room for n bytes that are expected, so that they need not be moved
@@ -56,8 +57,8 @@ func (b *Body) Write(p []byte) (int, error) {
 	}
 	if b.file != nil && len(b.mem)+len(p) > spillBuffer {
 		b.flush()
-		if len(p) > spillBuffer && b.err == nil {
-			_, b.err = b.file.Write(p)
+		if len(p) > spillBuffer {
+			b.append(p)
 			b.size += int64(len(p))
 			return len(p), b.err
 		}
@@ -77,17 +78,29 @@ func (b *Body) Write(p []byte) (int, error) {
 func (b *Body) Size() int64 { return b.size }
 
 func (b *Body) spill() {
-	b.file, b.err = os.OpenFile(bodyPath(b.dir, b.id), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if b.err == nil {
-		b.flush()
+	f, err := b.q.opts.Create(b.path())
+	if err != nil {
+		b.err = err
+		return
 	}
+	b.file = f
+	b.flush()
 }
 
+func (b *Body) path() string { return bodyPath(b.q.bodies, b.id) }
+
 func (b *Body) flush() {
-	if b.err == nil && len(b.mem) > 0 {
-		_, b.err = b.file.Write(b.mem)
-		b.mem = b.mem[:0]
+	b.append(b.mem)
+	b.mem = b.mem[:0]
+}
+
+func (b *Body) append(p []byte) {
+	if b.err != nil || len(p) == 0 {
+		return
 	}
+	var n int
+	n, b.err = b.file.WriteAt(p, b.end)
+	b.end += int64(n)
 }
 
 // seal makes a body's file durable, content and name. The file must be so
@@ -101,10 +114,10 @@ func (b *Body) seal() error {
 	}
 	b.flush()
 	if b.err == nil {
-		b.err = b.file.Sync()
+		b.err = b.file.Datasync()
 	}
 	if b.err == nil {
-		b.err = wal.SyncDir(b.dir)
+		b.err = wal.SyncDir(b.q.bodies)
 	}
 	return b.err
 }
@@ -128,7 +141,7 @@ func (b *Body) Close() error {
 	if b.file == nil {
 		return nil
 	}
-	return errors.Join(b.file.Close(), os.Remove(b.file.Name()))
+	return errors.Join(b.file.Close(), os.Remove(b.path()))
 }
 
 func bodyPath(dir string, id ID) string {

@@ -35,7 +35,7 @@ type Options struct {
 	Log        *slog.Logger     // nil: none
 	CacheBytes int64            // for bodies waiting for their first attempt; 64 MiB when 0
 	Segment    int64            // size of a log segment; 64 MiB when 0
-	Create     wal.CreateFunc   // makes log segments; nil: in the file system
+	Create     wal.CreateFunc   // makes log segments and body files; nil: in the file system
 }
 
 // Queue is the open queue of one server. Its methods may be called at the same time.
@@ -86,6 +86,9 @@ func Open(dir string, o Options) (*Queue, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Create == nil {
+		o.Create = wal.Create
 	}
 	if o.CacheBytes == 0 {
 		o.CacheBytes = defaultCache

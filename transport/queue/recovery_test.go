@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -90,23 +91,30 @@ func segments(t testing.TB, q *Queue) []string {
 	return list
 }
 
-// switchDisk makes segment files that refuse while the switch is on.
-type switchDisk struct{ full atomic.Bool }
+// switchDisk makes files that refuse, or hang, while the switch is on.
+type switchDisk struct {
+	full atomic.Bool
+	hang sync.RWMutex // held: a sync waits
+
+	mu     sync.Mutex
+	synced []string // the files, in the order of their syncs
+}
 
 func (d *switchDisk) create(path string) (wal.File, error) {
 	if d.full.Load() {
 		return nil, syscall.ENOSPC
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := wal.Create(path)
 	if err != nil {
 		return nil, err
 	}
-	return &switchFile{f, d}, nil
+	return &switchFile{f, path, d}, nil
 }
 
 type switchFile struct {
-	*os.File
-	d *switchDisk
+	wal.File
+	path string
+	d    *switchDisk
 }
 
 func (f *switchFile) WriteAt(p []byte, off int64) (int, error) {
@@ -116,7 +124,82 @@ func (f *switchFile) WriteAt(p []byte, off int64) (int, error) {
 	return f.File.WriteAt(p, off)
 }
 
-func (f *switchFile) Datasync() error { return f.Sync() }
+func (f *switchFile) Datasync() error {
+	f.d.hang.RLock()
+	defer f.d.hang.RUnlock()
+	f.d.mu.Lock()
+	defer f.d.mu.Unlock()
+	f.d.synced = append(f.d.synced, f.path)
+	return f.File.Datasync()
+}
+
+func TestLargeBodyIsDurableBeforeItsRecordAndUntilItsEnd(t *testing.T) {
+	d := &switchDisk{}
+	q := openQueue(t, t.TempDir(), Options{Create: d.create})
+	d.synced = nil
+	id := accept(t, q, strings.Repeat("x", 2*maxInline), "b@a.test", "c@b.test")
+	path := bodyPath(q.bodies, id)
+	if want := []string{path, segments(t, q)[0]}; !reflect.DeepEqual(d.synced, want) {
+		t.Errorf("synced %v, want %v", d.synced, want)
+	}
+	routeAll(t, q, 1)
+	a, b := lane(t, q), lane(t, q)
+	first, second := a.Next(), b.Next()
+	d.hang.Lock()
+	settle(t, first, Relayed, "250")
+	settle(t, second, Relayed, "250")
+	dir := t.TempDir()
+	copyDir(t, q.dir, dir) // what a crash would leave now, at the earliest
+	if _, err := os.Stat(path); err != nil {
+		t.Errorf("the body is gone before the outcomes are durable: %v", err)
+	}
+	d.hang.Unlock()
+	q.Close()
+	if _, err := os.Stat(path); err == nil {
+		t.Error("the body of a finished message is still there")
+	}
+}
+
+// TestSurvivorIsNotRenewedWhileItsEndIsBeingWritten: its new record would
+// speak of the recipient as open, and come after the one that ends it.
+func TestSurvivorIsNotRenewedWhileItsEndIsBeingWritten(t *testing.T) {
+	d := &switchDisk{}
+	q := openQueue(t, t.TempDir(), Options{Create: d.create})
+	accept(t, q, "x", "b@a.test", "c@b.test")
+	routeAll(t, q, 1)
+	l := lane(t, q)
+	it := l.Next()
+	m := it.Message()
+	d.hang.Lock()
+	done := make(chan error)
+	go func() {
+		done <- it.Settle(t.Context(), []Outcome{{Recipient: it.Recipients()[0].Index, Action: Failed}},
+			Report{envelope("a@x.test"), body(t, q, "report")})
+	}()
+	for writing := false; !writing; {
+		q.mu.Lock()
+		writing = m.writes > 0
+		q.mu.Unlock()
+	}
+	if c := q.renew(m); c != nil {
+		t.Error("renewed while an outcome was on its way")
+	}
+	d.hang.Unlock()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	c := q.renew(m)
+	if c == nil {
+		t.Fatal("not renewed afterwards")
+	}
+	if err := <-c.ch; err != nil {
+		t.Fatal(err)
+	}
+	q = reopen(t, q)
+	if got := drain(t, q); len(got) != 2 || got["a@x.test"] != "report" {
+		t.Errorf("left %v", got)
+	}
+}
 
 func TestDiskThatRefusesLosesNothing(t *testing.T) {
 	d := &switchDisk{}

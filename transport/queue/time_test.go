@@ -318,6 +318,26 @@ func TestLanesGrowWithWhatTheNextHopBears(t *testing.T) {
 	})
 }
 
+func TestOneRoundOfFailuresIsOneStep(t *testing.T) {
+	bubble(t, func(t *testing.T, q *Queue) {
+		for range 20 {
+			accept(t, q, "x", "b@a.test")
+		}
+		routeAll(t, q, 20)
+		lanes := []*Lane{lane(t, q)}
+		lanes[0].Connected()
+		lanes = append(lanes, lane(t, q))
+		for _, l := range lanes {
+			l.Failed("421 gone")
+			l.Close()
+		}
+		if i := info(t, q, "a.test"); i.RetryCount != 1 || i.NextRetry.Sub(time.Now()) != time.Minute {
+			t.Errorf("queue %+v", i)
+		}
+		none(t, "lane in retry", q.Lane)
+	})
+}
+
 func TestOneMessageGetsAnotherLaneWhenTheFirstIsSlow(t *testing.T) {
 	bubble(t, func(t *testing.T, q *Queue) {
 		accept(t, q, "x", "b@a.test")

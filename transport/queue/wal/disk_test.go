@@ -32,7 +32,7 @@ func (d *disk) repair() {
 }
 
 func (d *disk) create(path string) (File, error) {
-	f, err := createFile(path)
+	f, err := Create(path)
 	if err != nil {
 		return nil, err
 	}

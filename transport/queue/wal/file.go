@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 )
 
-// File is what the log needs of a segment file.
+// File is a file that is written once and made durable.
 type File interface {
 	io.ReaderAt
 	io.WriterAt
@@ -25,7 +25,8 @@ type osFile struct{ *os.File }
 
 func (f osFile) Datasync() error { return datasync(f.File) }
 
-func createFile(path string) (File, error) {
+// Create is the CreateFunc of the file system.
+func Create(path string) (File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err

@@ -117,7 +117,7 @@ func Open(dir string, o Options) (*Log, error) {
 		o.Segment = defaultSegment
 	}
 	if o.Create == nil {
-		o.Create = createFile
+		o.Create = Create
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
