@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -64,6 +65,12 @@ func (c *Categorizer) work(ctx context.Context) error {
 
 // route categorizes one message.
 func (c *Categorizer) route(ctx context.Context, m *queue.Message) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.Log.Error("panic while categorizing", "message", m.ID(), "panic", p, "stack", string(debug.Stack()))
+			c.Queue.Crashed(m)
+		}
+	}()
 	s := &sorting{table: c.Table(), message: m, envelope: m.Envelope()}
 	s.sort(m.Recipients())
 	reports, err := c.Reports.Make(m, s.fates)

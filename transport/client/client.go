@@ -5,6 +5,7 @@ package client
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -202,6 +203,26 @@ func (c *Conn) Quit() {
 	b.r.Reset(nil)
 	b.w.Reset(nil)
 	pool.Put(b)
+}
+
+// CloseAfter closes a connection some time after ctx ended, so that a peer that
+// does not answer cannot keep a service from stopping. The caller calls stop
+// when the connection has come to its end by itself.
+func CloseAfter(ctx context.Context, c net.Conn, grace time.Duration) (stop func()) {
+	done := make(chan struct{})
+	cancel := context.AfterFunc(ctx, func() {
+		t := time.NewTimer(grace)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			c.Close()
+		case <-done:
+		}
+	})
+	return func() {
+		cancel()
+		close(done)
+	}
 }
 
 // command sends one line and reads its reply.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -18,6 +19,7 @@ import (
 // The replies of local delivery, in the words that administrators know.
 const (
 	notFound = "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found"
+	gone     = "451 4.2.0 STOREDRV.Deliver; the mailbox database is no longer in the directory"
 	moved    = "451 4.2.0 STOREDRV.Deliver; the mailbox has moved to another database"
 	noRoom   = "452 4.3.1 STOREDRV.Deliver; the disk of the mailbox database is full"
 	unsafe   = "451 4.3.5 STOREDRV.Deliver; the mailbox folder is not a plain folder below its database"
@@ -26,8 +28,9 @@ const (
 
 // Agent empties the queues of local databases into mailboxes.
 type Agent struct {
-	Home    string // databases without a path have theirs below it
-	Started time.Time
+	Table   func() *route.Table
+	Home    string    // databases without a path have theirs below it
+	Started time.Time // of this process: what was accepted earlier may have been delivered
 	Reports *dsn.Reporter
 	Log     *slog.Logger
 }
@@ -35,16 +38,32 @@ type Agent struct {
 // linger is how long a lane waits for the next message.
 const linger = time.Second
 
-// Serve delivers what is ready in the lane.
-func (a *Agent) Serve(ctx context.Context, lane *queue.Lane, t *route.Table, db *model.MailboxDatabase) {
-	if db.Delivery == model.DeliverLmtp {
-		a.serveLMTP(ctx, lane, t, db)
-		return
-	}
-	boxes := NewMaildir(a.folder(db), t.Self().Fqdn.String())
-	lane.Connected()
+// Serve delivers what is ready in the lane. Each message goes by the settings
+// in force when its turn comes.
+func (a *Agent) Serve(ctx context.Context, lane *queue.Lane) {
+	var c *connection
+	defer func() { c.quit() }()
 	for item := lane.Next(); item != nil; item = lane.Wait(ctx, linger) {
-		a.file(ctx, item, t, db, boxes)
+		t := a.Table()
+		db := t.Targets(lane.Hop()).Database
+		switch {
+		case db == nil:
+			item.Release()
+			lane.Failed(gone)
+			return
+		case db.Delivery != model.DeliverLmtp:
+			lane.Connected()
+			a.file(ctx, item, t, db)
+			continue
+		}
+		if c = a.connect(ctx, c, t, db); c.err != nil {
+			item.Release()
+			a.Log.Error("mailbox database cannot be reached", "database", db.Name, "error", c.err)
+			lane.Failed(lmtpFailed(c.err))
+			return
+		}
+		lane.Connected()
+		a.hand(ctx, item, t, db, c.Conn)
 	}
 }
 
@@ -59,7 +78,9 @@ func (a *Agent) folder(db *model.MailboxDatabase) string {
 }
 
 // file delivers one message into the Maildirs of its recipients.
-func (a *Agent) file(ctx context.Context, item *queue.Item, t *route.Table, db *model.MailboxDatabase, boxes *Maildir) {
+func (a *Agent) file(ctx context.Context, item *queue.Item, t *route.Table, db *model.MailboxDatabase) {
+	defer a.guard(item)
+	boxes := NewMaildir(a.folder(db), t.Self().Fqdn.String())
 	s := &settlement{agent: a, item: item}
 	for _, r := range item.Recipients() {
 		box := t.Mailbox(r.Address)
@@ -70,6 +91,15 @@ func (a *Agent) file(ctx context.Context, item *queue.Item, t *route.Table, db *
 		s.add(r, a.place(item.Message(), r, box, boxes))
 	}
 	s.settle(ctx)
+}
+
+// guard keeps a message that makes us panic from taking the service down: it is
+// counted, and in the end set aside.
+func (a *Agent) guard(item *queue.Item) {
+	if p := recover(); p != nil {
+		a.Log.Error("panic while delivering", "message", item.Message().ID(), "panic", p, "stack", string(debug.Stack()))
+		item.Crashed()
+	}
 }
 
 // misplaced says why a database is not the one of a mailbox, "" when it is.

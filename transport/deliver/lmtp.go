@@ -18,49 +18,57 @@ import (
 	"mxsh/transport/smtp"
 )
 
-// dialTimeout is how long the program behind a database may take to accept a connection.
-const dialTimeout = 10 * time.Second
+const (
+	dialTimeout = 10 * time.Second // for the program behind a database to accept a connection
+	silence     = 5 * time.Minute  // for it to answer
+	farewell    = 10 * time.Second // for a delivery under way when the service stops
+)
 
-// serveLMTP hands what is ready in the lane to the program of the database.
-func (a *Agent) serveLMTP(ctx context.Context, lane *queue.Lane, t *route.Table, db *model.MailboxDatabase) {
-	item := lane.Next()
-	if item == nil {
-		return
+// connection is an open session with the program of a database, or why there is none.
+type connection struct {
+	*client.Conn
+	stop     func() // of client.CloseAfter
+	revision uint64 // of the database's settings
+	err      error
+}
+
+// connect returns the session to use for the next message: the one before, when
+// it is good and the settings have not changed, else another.
+func (a *Agent) connect(ctx context.Context, c *connection, t *route.Table, db *model.MailboxDatabase) *connection {
+	if c != nil && c.Usable() && c.revision == db.Revision {
+		return c
 	}
-	c, err := dialLMTP(ctx, db.LmtpHost, t.Self().Fqdn.String())
-	if err != nil {
-		item.Release()
-		a.Log.Error("mailbox database cannot be reached", "database", db.Name, "error", err)
-		lane.Failed(lmtpFailed(err))
-		return
-	}
-	defer c.Quit()
-	lane.Connected()
-	for item != nil {
-		a.hand(ctx, item, t, db, c)
-		if !c.Usable() {
-			return
-		}
-		item = lane.Wait(ctx, linger)
+	c.quit()
+	conn, stop, err := dialLMTP(ctx, db.LmtpHost, t.Self().Fqdn.String())
+	return &connection{conn, stop, db.Revision, err}
+}
+
+// quit ends the session if there is one.
+func (c *connection) quit() {
+	if c != nil && c.Conn != nil {
+		c.Quit()
+		c.stop()
 	}
 }
 
 // dialLMTP connects to host:port or to a Unix socket.
-func dialLMTP(ctx context.Context, host, hello string) (*client.Conn, error) {
+func dialLMTP(ctx context.Context, host, hello string) (*client.Conn, func(), error) {
 	network := "tcp"
 	if strings.HasPrefix(host, "/") {
 		network = "unix"
 	}
 	nc, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, network, host)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	c := client.New(nc, client.Options{Hello: hello, LMTP: true})
+	stop := client.CloseAfter(ctx, nc, farewell)
+	c := client.New(nc, client.Options{Hello: hello, LMTP: true, Silence: silence})
 	if err := c.Greet(); err != nil {
 		c.Quit()
-		return nil, err
+		stop()
+		return nil, nil, err
 	}
-	return c, nil
+	return c, stop, nil
 }
 
 // lmtpFailed is the last error of a queue whose database does not answer.
@@ -74,6 +82,7 @@ func lmtpFailed(err error) string {
 
 // hand gives one message to the program, which answers for each recipient.
 func (a *Agent) hand(ctx context.Context, item *queue.Item, t *route.Table, db *model.MailboxDatabase, c *client.Conn) {
+	defer a.guard(item)
 	s := &settlement{agent: a, item: item}
 	m := item.Message()
 	tr := &client.Transaction{From: m.Envelope().From, Params: lmtpParams(c, m), Content: func(w io.Writer) error { return a.content(w, m) }}

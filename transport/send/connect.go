@@ -116,7 +116,7 @@ func (v *visit) open(ctx context.Context, e endpoint, encrypt bool) error {
 	if err != nil {
 		return err
 	}
-	stop := closeAfter(ctx, nc)
+	stop := client.CloseAfter(ctx, nc, farewell)
 	o := client.Options{Hello: p.hello, HELO: p.helo, Silence: p.silence}
 	if p.traced {
 		id := fmt.Sprintf("%016X", v.sender.sessions.Add(1))
@@ -130,25 +130,6 @@ func (v *visit) open(ctx context.Context, e endpoint, encrypt bool) error {
 	}
 	v.conn, v.at, v.settings, v.stop = c, e, p, stop
 	return nil
-}
-
-// closeAfter closes a connection some time after ctx ended, so that a peer that
-// does not answer cannot keep the service from stopping.
-func closeAfter(ctx context.Context, nc net.Conn) (stop func()) {
-	done := make(chan struct{})
-	cancel := context.AfterFunc(ctx, func() {
-		t := time.NewTimer(farewell)
-		defer t.Stop()
-		select {
-		case <-t.C:
-			nc.Close()
-		case <-done:
-		}
-	})
-	return func() {
-		cancel()
-		close(done)
-	}
 }
 
 // prepare brings a connection to the point where mail can be sent.

@@ -43,8 +43,8 @@ type Identity interface {
 
 // Mailboxes delivers what is for a database of this server.
 type Mailboxes interface {
-	// Serve empties the lane into the mailboxes of the database.
-	Serve(ctx context.Context, lane *queue.Lane, t *route.Table, db *model.MailboxDatabase)
+	// Serve empties the lane into the mailboxes of its database.
+	Serve(ctx context.Context, lane *queue.Lane)
 }
 
 // Config is what a Sender works with. Every field is needed but those that say
@@ -101,14 +101,13 @@ func (s *Sender) Run(ctx context.Context) error {
 func (s *Sender) serve(ctx context.Context, lane *queue.Lane) {
 	defer lane.Close()
 	log := s.Log.With("queue", lane.Queue(), "hop", lane.Hop().Domain)
+	if lane.Hop().Type == model.MapiDelivery {
+		s.Mailboxes.Serve(ctx, lane)
+		return
+	}
 	for ctx.Err() == nil {
 		t := s.Table()
-		targets := t.Targets(lane.Hop())
-		if targets.Database != nil {
-			s.Mailboxes.Serve(ctx, lane, t, targets.Database)
-			return
-		}
-		v := &visit{sender: s, lane: lane, table: t, targets: targets, log: log}
+		v := &visit{sender: s, lane: lane, table: t, targets: t.Targets(lane.Hop()), log: log}
 		if !v.run(ctx) {
 			return
 		}

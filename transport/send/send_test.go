@@ -51,7 +51,7 @@ func newRig(t *testing.T, lines ...string) *rig {
 func (r *rig) start(identity send.Identity) {
 	r.Helper()
 	c := &categorize.Categorizer{Table: r.Live.Load, Queue: r.Queue, Reports: r.Reports, Log: r.Log}
-	boxes := &deliver.Agent{Home: r.Home, Started: time.Now(), Reports: r.Reports, Log: r.Log}
+	boxes := &deliver.Agent{Table: r.Live.Load, Home: r.Home, Started: time.Now(), Reports: r.Reports, Log: r.Log}
 	s := send.New(send.Config{Table: r.Live.Load, Queue: r.Queue, DNS: r.DNS, Identity: identity, Secrets: r.Keys, Mailboxes: boxes,
 		Reports: r.Reports, Roots: r.roots, Trace: r.log, Now: time.Now, Log: r.Log})
 	r.Run(c.Run, s.Run, r.Reports.Run)
@@ -123,8 +123,14 @@ func (r *rig) box(alias string, n int) []string {
 }
 
 func maildir(r *rig, alias string) []string {
+	return maildirAt(r, filepath.Join(r.Home, "mailboxes", alias))
+}
+
+func maildirAt(r *rig, folder string) []string { return contents(r, filepath.Join(folder, "new", "*")) }
+
+func contents(r *rig, pattern string) []string {
 	var texts []string
-	files, _ := filepath.Glob(filepath.Join(r.Home, "mailboxes", alias, "new", "*"))
+	files, _ := filepath.Glob(pattern)
 	for _, f := range files {
 		b, err := os.ReadFile(f)
 		if err != nil {
@@ -133,6 +139,11 @@ func maildir(r *rig, alias string) []string {
 		texts = append(texts, string(b))
 	}
 	return texts
+}
+
+// protocolLog is what the send protocol log holds.
+func (r *rig) protocolLog() string {
+	return strings.Join(contents(r, filepath.Join(r.Home, "log", "SEND*.log")), "")
 }
 
 // samePort starts sinks at several addresses with one port.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime/debug"
 
 	"mxsh/transport/client"
 	"mxsh/transport/dns"
@@ -26,7 +27,7 @@ type visit struct {
 	conn     *client.Conn
 	at       endpoint
 	settings policy
-	stop     func() // see closeAfter
+	stop     func() // of client.CloseAfter
 	sent     int    // transactions over this connection
 }
 
@@ -42,6 +43,7 @@ func (v *visit) run(ctx context.Context) (again bool) {
 	if item == nil {
 		return false
 	}
+	defer v.guard(item)
 	if err := v.connect(ctx); err != nil {
 		return v.unreached(ctx, item, err)
 	}
@@ -94,7 +96,7 @@ func (v *visit) stale() bool {
 		return false
 	}
 	now, before := t.Targets(v.lane.Hop()), v.targets
-	if t.Self().Revision != v.table.Self().Revision || (now.Connector == nil) != (before.Connector == nil) {
+	if t.Self().Revision != v.table.Self().Revision || t.Organization().Revision != v.table.Organization().Revision || (now.Connector == nil) != (before.Connector == nil) {
 		return true
 	}
 	if now.Connector != nil && now.Connector.Revision != before.Connector.Revision {
@@ -111,6 +113,7 @@ func (v *visit) stale() bool {
 // end because the next hop was lost.
 func (v *visit) deliver(ctx context.Context, item *queue.Item) bool {
 	m := item.Message()
+	defer v.guard(item)
 	d := &delivery{visit: v, message: m, envelope: m.Envelope(), recipients: item.Recipients()}
 	if text := d.unfit(); text != "" {
 		v.failAll(ctx, item, text)
@@ -133,6 +136,15 @@ func (v *visit) deliver(ctx context.Context, item *queue.Item) bool {
 		return false
 	}
 	return true
+}
+
+// guard keeps a message that makes us panic from taking the service down: it is
+// counted, and in the end set aside.
+func (v *visit) guard(item *queue.Item) {
+	if p := recover(); p != nil {
+		v.log.Error("panic while sending", "message", item.Message().ID(), "panic", p, "stack", string(debug.Stack()))
+		item.Crashed()
+	}
 }
 
 // failAll gives an item up for all its recipients, in our own words.

@@ -170,6 +170,14 @@ func Start(o Options) (*Server, error) {
 // Addr is where the sink listens; the zero AddrPort on a Unix socket.
 func (s *Server) Addr() netip.AddrPort { return addrPort(s.listener.Addr()) }
 
+// Path is the Unix socket where the sink listens, "" on TCP.
+func (s *Server) Path() string {
+	if u, ok := s.listener.Addr().(*net.UnixAddr); ok {
+		return u.Name
+	}
+	return ""
+}
+
 func addrPort(a net.Addr) netip.AddrPort {
 	if t, ok := a.(*net.TCPAddr); ok {
 		p := t.AddrPort()
