@@ -31,7 +31,11 @@ func ParseNumber(text string) (any, bool) {
 	if err != nil || math.IsInf(f, 0) {
 		return nil, false
 	}
-	return f * float64(mult), true
+	f *= float64(mult)
+	if mult > 1 && f == math.Trunc(f) && math.Abs(f) < 1<<62 {
+		return int64(f), true // 1.5GB is a whole number of bytes
+	}
+	return f, true
 }
 
 func wholeNumber(sign, digits string, base int, mult int64) (any, bool) {
@@ -58,12 +62,7 @@ func wholeNumber(sign, digits string, base int, mult int64) (any, bool) {
 // scanNumber returns the longest number of expression mode at pos, without
 // stepping over it. A leading dash belongs to it when a digit follows.
 func (p *parser) scanNumber() string {
-	rest := p.text[p.pos:]
-	m := scanPattern.FindString(rest)
-	if m == "" {
-		return ""
-	}
-	return m
+	return scanPattern.FindString(p.text[p.pos:])
 }
 
 var scanPattern = regexp.MustCompile(`(?i)^[-\x{2013}-\x{2015}]?(?:0x[0-9a-f]+|(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?)[ld]?(?:[kmgtp]b)?`)

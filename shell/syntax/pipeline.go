@@ -222,7 +222,7 @@ func (c *Command) dashes() bool {
 // sources is whether the dot at pos runs a file or block in this scope.
 func (p *parser) sources() bool {
 	r := p.peekAt(1)
-	return endsWord(r) || r == '$' || isSingleQuote(r) || isDoubleQuote(r)
+	return !isName(r) && r != '/' && r != '\\' && r != '.' && r != '-'
 }
 
 // endsCommand is whether nothing more of a command follows.

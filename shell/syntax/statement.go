@@ -108,6 +108,9 @@ func (p *parser) condition(word string) Statement {
 		if p.peek() == ')' {
 			p.fail(Span{start, p.pos + 1}, "MissingExpression", "An expression was expected after '('.")
 		}
+		if p.done() {
+			p.failEnd(Span{start, start + 1}, "MissingEndParenthesisInExpression", "Missing closing ')' in expression.")
+		}
 		s = p.chain()
 		p.closeParen(start, 1)
 	})

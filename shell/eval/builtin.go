@@ -1,0 +1,125 @@
+package eval
+
+import (
+	"os"
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/syntax"
+	"mxsh/shell/value"
+)
+
+// builtins are the cmdlets that work on the session itself.
+func (s *Session) builtins() []*shell.Cmdlet {
+	name := &shell.Param{Name: "Name", Type: shell.Strings, Position: 1, Help: "What to load."}
+	return append([]*shell.Cmdlet{
+		{Verb: "Invoke", Noun: "Expression", Aliases: []string{"iex"}, Synopsis: "Runs text as statements.", Process: s.invokeExpression,
+			Params: []*shell.Param{{Name: "Command", Type: shell.String, Position: 1, Mandatory: true, ByValue: true, Help: "The statements."}}},
+		{Verb: "Invoke", Noun: "Command", Aliases: []string{"icm"}, Synopsis: "Runs a script block here.", Process: s.invokeCommand,
+			Params: []*shell.Param{
+				{Name: "ScriptBlock", Type: shell.ScriptBlock, Position: 1, Mandatory: true, Help: "What to run."},
+				{Name: "ArgumentList", Aliases: []string{"Args"}, Type: shell.Anys, Help: "The arguments of its param block."},
+				{Name: "InputObject", Type: shell.Any, ByValue: true, Help: "What $_ is."}}},
+		{Verb: "Set", Noun: "Alias", Aliases: []string{"sal"}, Synopsis: "Gives a command another name.", Process: s.setAlias, Params: aliasParams()},
+		{Verb: "New", Noun: "Alias", Aliases: []string{"nal"}, Synopsis: "Gives a command another name.", Process: s.setAlias, Params: aliasParams()},
+		{Verb: "Set", Noun: "Location", Aliases: []string{"cd", "sl", "chdir"}, Synopsis: "Goes to a folder.", Process: s.setLocation,
+			Params: []*shell.Param{{Name: "Path", Aliases: []string{"LiteralPath"}, Type: shell.String, Position: 1, ByValue: true, Help: "The folder; your home folder when absent."}}},
+		{Verb: "Get", Noun: "Location", Aliases: []string{"pwd", "gl"}, Synopsis: "Tells the current folder.",
+			Process: func(c *shell.Call) error {
+				return c.Emit(value.NewRecord("PathInfo", model.Prop{Name: "Path", Value: s.Dir}))
+			}},
+		{Verb: "Add", Noun: "PSSnapin", Aliases: []string{"asnp"}, Synopsis: "Accepted so that old scripts run; everything is loaded here.", Params: []*shell.Param{name}, Process: nothing},
+		{Verb: "Import", Noun: "Module", Aliases: []string{"ipmo"}, Synopsis: "Accepted so that old scripts run; everything is loaded here.",
+			Params: []*shell.Param{name, {Name: "Force", Type: shell.Switch, Help: "No meaning here.", Inert: "everything is loaded"},
+				{Name: "DisableNameChecking", Type: shell.Switch, Help: "No meaning here.", Inert: "everything is loaded"}}, Process: nothing},
+	}, remoting()...)
+}
+
+func nothing(*shell.Call) error { return nil }
+
+func aliasParams() []*shell.Param {
+	return []*shell.Param{
+		{Name: "Name", Type: shell.String, Position: 1, Mandatory: true, Help: "The new name."},
+		{Name: "Value", Type: shell.String, Position: 2, Mandatory: true, Help: "The command that it means."},
+		{Name: "Force", Type: shell.Switch, Help: "Replaces an alias that is there; that is always so here.", Inert: "an alias may always be replaced"},
+		{Name: "Scope", Type: shell.String, Help: "Aliases are of the whole session.", Inert: "aliases are of the whole session"},
+	}
+}
+
+// remoting are the commands with which scripts connect to an Exchange server.
+func remoting() []*shell.Cmdlet {
+	var all []*shell.Cmdlet
+	for _, noun := range []string{"New-PSSession", "Import-PSSession", "Enter-PSSession", "Remove-PSSession"} {
+		verb, rest, _ := strings.Cut(noun, "-")
+		all = append(all, &shell.Cmdlet{Verb: verb, Noun: rest, Synopsis: "Not needed here.",
+			Params: []*shell.Param{{Name: "Arguments", Type: shell.Anys, Position: 1, Rest: true},
+				{Name: "ConfigurationName", Type: shell.String}, {Name: "ConnectionUri", Type: shell.String}, {Name: "Authentication", Type: shell.String},
+				{Name: "Credential", Type: shell.Any}, {Name: "AllowRedirection", Type: shell.Switch}, {Name: "Session", Type: shell.Any},
+				{Name: "DisableNameChecking", Type: shell.Switch}, {Name: "AllowClobber", Type: shell.Switch}, {Name: "ComputerName", Type: shell.String}},
+			Process: func(*shell.Call) error {
+				return &model.Error{ID: "RemotingNotNeeded", Category: model.Usage,
+					Message: "No remote session is needed: this shell works on the organization directly.", Hint: "Leave the line out."}
+			}})
+	}
+	return all
+}
+
+// frameOf is the frame that a builtin was called from, with its output.
+func (s *Session) frameOf(c *shell.Call) *frame {
+	f := s.frame
+	if v, ok := c.Vars.(variables); ok {
+		f = v.f
+	}
+	return f.with(c.Sink)
+}
+
+func (s *Session) invokeExpression(c *shell.Call) error {
+	text, _ := shell.Arg[string](c, "Command")
+	body, err := syntax.Parse("", text)
+	f := s.frameOf(c)
+	if err != nil {
+		return syntaxFailure(f, err)
+	}
+	f.src = body.Source
+	return s.statements(f, body.Statements)
+}
+
+func (s *Session) invokeCommand(c *shell.Call) error {
+	b, ok := c.Value("ScriptBlock").(shell.Block)
+	if !ok {
+		return nil
+	}
+	args, _ := shell.Arg[[]any](c, "ArgumentList")
+	return b.Each(c.Context, c.Input, c.Emit, args...)
+}
+
+func (s *Session) setAlias(c *shell.Call) error {
+	name, _ := shell.Arg[string](c, "Name")
+	to, _ := shell.Arg[string](c, "Value")
+	if _, err := s.lookup(s.frameOf(c), to); err != nil {
+		return err
+	}
+	if strings.EqualFold(name, to) {
+		return runtimeError("AliasOfItself", "An alias cannot mean itself.")
+	}
+	s.aliases[strings.ToLower(name)] = to
+	return nil
+}
+
+func (s *Session) setLocation(c *shell.Call) error {
+	name, ok := shell.Arg[string](c, "Path")
+	if !ok {
+		name = "~"
+	}
+	path := s.path(name)
+	info, err := os.Stat(path)
+	if err != nil {
+		return fileError(name, err)
+	}
+	if !info.IsDir() {
+		return runtimeError("NotAFolder", "%s is not a folder.", model.Quote(name))
+	}
+	s.Dir = path
+	return nil
+}

@@ -1,0 +1,292 @@
+package eval
+
+import (
+	"errors"
+	"sort"
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/bind"
+	"mxsh/shell/syntax"
+	"mxsh/shell/value"
+)
+
+// Fault is what Check found wrong.
+type Fault struct {
+	Script       string // "" for typed text
+	Line, Column int
+	Err          *model.Error
+	Text         string // the source line
+	Length       int    // of the faulty words in characters
+}
+
+// Record is the fault as an error record, for those who print it.
+func (f Fault) Record() *shell.Record {
+	return &shell.Record{Err: f.Err, Script: f.Script, Line: f.Line, Column: f.Column, Text: f.Text, Length: f.Length}
+}
+
+// Check reads a text and runs nothing: it finds every command, binds every
+// parameter by name and converts every value that is written out. The faults
+// are in the order of the text.
+func (s *Session) Check(text, name string) []Fault {
+	body, broken := syntax.ParseAll(name, text)
+	c := &checker{s: s, src: body.Source, functions: map[string]bool{}}
+	for _, e := range broken {
+		c.add(e.Span, e.Model())
+	}
+	c.declarations(body)
+	syntax.Walk(body, func(n syntax.Node) bool {
+		if p, ok := n.(*syntax.Pipeline); ok {
+			c.pipeline(p)
+		}
+		return true
+	})
+	sort.SliceStable(c.faults, func(i, j int) bool {
+		a, b := c.faults[i], c.faults[j]
+		return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
+	})
+	return c.faults
+}
+
+type checker struct {
+	s         *Session
+	src       *syntax.Source
+	functions map[string]bool // functions and aliases that the text itself makes
+	faults    []Fault
+}
+
+func (c *checker) add(n syntax.Node, err error) {
+	var e *model.Error
+	if !errors.As(err, &e) {
+		e = &model.Error{ID: "Fault", Category: model.Syntax, Message: err.Error()}
+	}
+	sp := n.Range()
+	pos := c.src.Position(sp.Start)
+	first, _, _ := strings.Cut(c.src.Slice(sp), "\n")
+	c.faults = append(c.faults, Fault{c.src.Name, pos.Line, pos.Column, e, c.src.Line(sp.Start), len([]rune(first))})
+}
+
+// declarations notes the names that the text defines anywhere: a function may be
+// used above its definition in other functions.
+func (c *checker) declarations(body *syntax.Body) {
+	syntax.Walk(body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Function:
+			_, name := splitPrefix(n.Name)
+			c.functions[strings.ToLower(name)] = true
+		case *syntax.Command:
+			if name, ok := literalName(n.Name); ok && c.makesAlias(name) {
+				c.alias(n)
+			}
+		}
+		return true
+	})
+}
+
+func (c *checker) makesAlias(name string) bool {
+	cmd := c.s.commands[strings.ToLower(name)]
+	return cmd != nil && cmd.Noun == "Alias" && cmd.Verb != "Get"
+}
+
+func (c *checker) alias(n *syntax.Command) {
+	for _, a := range n.Args {
+		if name, ok := literalName(a.Value); ok {
+			c.functions[strings.ToLower(name)] = true
+			return
+		}
+	}
+}
+
+// literalName is the text of a name that is written out.
+func literalName(e syntax.Expression) (string, bool) {
+	switch e := e.(type) {
+	case *syntax.String:
+		return e.Value, true
+	case *syntax.Word:
+		if len(e.Parts) == 1 {
+			if t, ok := e.Parts[0].(*syntax.String); ok {
+				return t.Value, true
+			}
+		}
+	}
+	return "", false
+}
+
+func (c *checker) pipeline(p *syntax.Pipeline) {
+	for i, st := range p.Stages {
+		if cmd, ok := st.(*syntax.Command); ok {
+			c.command(cmd, i > 0)
+		}
+	}
+}
+
+func (c *checker) command(n *syntax.Command, piped bool) {
+	name, ok := literalName(n.Name)
+	if !ok || c.functions[strings.ToLower(name)] {
+		return
+	}
+	t, err := c.s.lookup(c.s.frame, name)
+	if err != nil {
+		c.add(n.Name, err)
+		return
+	}
+	if t.cmdlet != nil {
+		c.bind(n, t.cmdlet, piped)
+	}
+}
+
+// unknown is the value of what only running can tell.
+type unknown struct{}
+
+// lenient is a type that takes what is not known yet.
+type lenient struct{ shell.Type }
+
+func (t lenient) Traits() shell.Traits { return shell.TraitsOf(t.Type) }
+
+// Convert implements shell.Type.
+func (t lenient) Convert(param string, v any) (any, error) {
+	for _, item := range shell.Elements(v) {
+		if _, open := item.(unknown); open {
+			return v, nil
+		}
+	}
+	return t.Type.Convert(param, v)
+}
+
+// bind binds the call against types that let unknown values pass.
+func (c *checker) bind(n *syntax.Command, cmd *shell.Cmdlet, piped bool) {
+	shadow := *cmd
+	shadow.Params = make([]*shell.Param, len(cmd.Params))
+	for i, p := range cmd.Params {
+		q := *p
+		q.Type = lenient{p.Type}
+		shadow.Params[i] = &q
+	}
+	args, open := c.arguments(&shadow, n)
+	options := bind.Options{PipeFollows: piped}
+	if open {
+		options.Prompt = func(*shell.Param) (any, error) { return unknown{}, nil }
+	}
+	if _, err := bind.Bind(&shadow, args, options); err != nil {
+		c.add(c.culprit(n, &shadow, err), err)
+	}
+}
+
+// arguments gives the arguments with the values that are written out; open is
+// whether a splatted variable may hold more.
+func (c *checker) arguments(cmd *shell.Cmdlet, n *syntax.Command) (args []bind.Arg, open bool) {
+	for i := 0; i < len(n.Args); i++ {
+		a := n.Args[i]
+		if _, splat := a.Value.(*syntax.Splat); splat {
+			open = true
+			continue
+		}
+		if w, ok := a.Value.(*syntax.Word); ok && a.Name == "" && w.Text == "--" {
+			continue
+		}
+		arg := bind.Arg{Name: a.Name, Colon: a.Name != "" && a.Value != nil, At: a}
+		if a.Value != nil {
+			arg.Value = c.literal(a.Value)
+		}
+		if p, err := bind.Find(cmd, a.Name); a.Name != "" && err == nil && p.Common {
+			if skip := c.common(p, n.Args, i); skip > 0 { // a value that is not known yet
+				i += skip - 1
+				continue
+			}
+		}
+		args = append(args, arg)
+	}
+	return args, open
+}
+
+// common tells how many arguments to leave out for a common parameter whose
+// value is not known: 0 for none.
+func (c *checker) common(p *shell.Param, list []*syntax.Argument, i int) int {
+	if v := list[i].Value; v != nil {
+		if _, open := c.literal(v).(unknown); open {
+			return 1
+		}
+		return 0
+	}
+	if shell.TraitsOf(p.Type).Switch || i+1 == len(list) || list[i+1].Name != "" {
+		return 0
+	}
+	if _, open := c.literal(list[i+1].Value).(unknown); open {
+		return 2
+	}
+	return 0
+}
+
+// culprit is the argument that an error of binding is about, else the command.
+func (c *checker) culprit(n *syntax.Command, cmd *shell.Cmdlet, err error) syntax.Node {
+	var e *model.Error
+	if !errors.As(err, &e) {
+		return n
+	}
+	for _, a := range n.Args {
+		if a.Name == "" {
+			continue
+		}
+		p, bad := bind.Find(cmd, a.Name)
+		if bad != nil && bad.Error() == e.Error() || bad == nil && e.Param != "" && p.Name == e.Param {
+			return a
+		}
+	}
+	for _, a := range n.Args {
+		if v, ok := literalName(a.Value); ok && a.Name == "" && e.Target != "" && v == e.Target {
+			return a
+		}
+	}
+	return n
+}
+
+// literal evaluates what is written out and gives unknown for all else.
+func (c *checker) literal(e syntax.Expression) any {
+	switch e := e.(type) {
+	case *syntax.Number:
+		return e.Value
+	case *syntax.String:
+		return e.Value
+	case *syntax.Word:
+		if e.Value != nil {
+			return shell.Word{Text: e.Text, Value: e.Value}
+		}
+		if text, ok := literalName(e); ok {
+			return text
+		}
+	case *syntax.Variable:
+		if v, ok := constants[strings.ToLower(e.Name)]; ok && e.Scope == "" {
+			return v
+		}
+	case *syntax.Array:
+		items := make([]any, len(e.Items))
+		for i, item := range e.Items {
+			items[i] = c.literal(item)
+		}
+		return items
+	case *syntax.BlockLiteral:
+		return &block{c.s, c.s.frame, e.Body}
+	case *syntax.Hash:
+		return c.hash(e)
+	}
+	return unknown{}
+}
+
+func (c *checker) hash(h *syntax.Hash) any {
+	m := value.NewMap()
+	for _, entry := range h.Entries {
+		e := expressionOf(entry.Value)
+		if e == nil {
+			return unknown{}
+		}
+		key, v := c.literal(entry.Key), c.literal(e)
+		for _, item := range append(shell.Elements(v), key) {
+			if _, open := item.(unknown); open {
+				return unknown{}
+			}
+		}
+		m.Set(key, v)
+	}
+	return m
+}

@@ -1,0 +1,168 @@
+package eval
+
+import (
+	"errors"
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/bind"
+	"mxsh/shell/syntax"
+	"mxsh/shell/value"
+)
+
+// cmdletStage runs a cmdlet.
+type cmdletStage struct {
+	s     *Session
+	f     *frame
+	node  *syntax.Command
+	bound *bind.Bound
+	call  *shell.Call
+	noted *noted
+	keep  *kept
+}
+
+// kept gathers what -OutVariable, -ErrorVariable and -WarningVariable want.
+type kept struct{ out, errors, warnings []any }
+
+func (s *Session) newCmdletStage(f *frame, node *syntax.Command, c *shell.Cmdlet, args []bind.Arg, at place, n *noted) (stage, error) {
+	options := bind.Options{PipeFollows: !at.first}
+	if s.Prompt != nil {
+		options.Prompt = func(p *shell.Param) (any, error) { return s.Prompt(c, p) }
+	}
+	bound, err := bind.Bind(c, args, options)
+	if err != nil {
+		return nil, s.failCommand(f, node, c.Name(), err)
+	}
+	st := &cmdletStage{s: s, f: f, node: node, bound: bound, noted: n, keep: &kept{}}
+	call := &shell.Call{Context: f.ctx, Cmdlet: c, Host: f.host, Vars: variables{s, f}, Args: bound.Args}
+	bound.Common.Apply(call, func(name string) (any, bool) {
+		v := s.read(f, "", name)
+		return v, v != nil
+	})
+	call.Sink = st.emitted
+	call.Options.OnError = st.onError
+	call.Options.OnWarning = func(text string) { st.keep.warnings = append(st.keep.warnings, text) }
+	st.call = call
+	return st, nil
+}
+
+// emitted hands an object on.
+func (st *cmdletStage) emitted(v any) error {
+	if err := st.f.ctx.Err(); err != nil {
+		return err
+	}
+	v = value.Normalise(v)
+	if st.bound.Common.Text("OutVariable") != "" {
+		st.keep.out = append(st.keep.out, v)
+	}
+	if name := st.bound.Common.Text("PipelineVariable"); name != "" {
+		st.f.scope.define(name, v)
+	}
+	return st.f.out(v)
+}
+
+// onError sees every record of the call before the host does.
+func (st *cmdletStage) onError(rec *shell.Record) {
+	locate(rec, st.f.src, st.node)
+	st.noted.failed = true
+	st.s.remember(rec)
+	st.keep.errors = append(st.keep.errors, &errorRecord{rec})
+	if st.call.Options.ErrorAction != shell.SilentlyContinue {
+		st.s.failures.add(rec.Err)
+	}
+}
+
+func (st *cmdletStage) begin() error {
+	if st.call.Cmdlet.Begin == nil {
+		return nil
+	}
+	return st.judge(st.call.Cmdlet.Begin(st.call))
+}
+
+func (st *cmdletStage) alone() error {
+	if st.call.Cmdlet.Process == nil {
+		return nil
+	}
+	return st.judge(st.call.Cmdlet.Process(st.call))
+}
+
+func (st *cmdletStage) process(v any) error {
+	if err := st.f.ctx.Err(); err != nil {
+		return err
+	}
+	args, err := st.bound.Input(st.f.ctx, v, value.Prop)
+	if err != nil {
+		if passes(st.f.ctx, err) {
+			return err
+		}
+		return st.judge(st.call.Error(err, v))
+	}
+	if st.call.Cmdlet.Process == nil {
+		return nil
+	}
+	st.call.Args, st.call.Input, st.call.Piped = args, v, true
+	return st.judge(st.call.Cmdlet.Process(st.call))
+}
+
+func (st *cmdletStage) end() error {
+	if st.call.Cmdlet.End != nil {
+		if err := st.judge(st.call.Cmdlet.End(st.call)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judge places an error of the cmdlet and makes it end the script under
+// -ErrorAction Stop.
+func (st *cmdletStage) judge(err error) error {
+	if err == nil || passes(st.f.ctx, err) {
+		return err
+	}
+	var before *failure
+	inner := errors.As(err, &before)
+	err = st.s.failCommand(st.f, st.node, st.call.Cmdlet.Name(), err)
+	var failed *failure
+	if inner || !errors.As(err, &failed) {
+		return err
+	}
+	st.noted.failed = true
+	st.keep.errors = append(st.keep.errors, &errorRecord{failed.rec})
+	switch st.call.Options.ErrorAction {
+	case shell.Stop:
+		failed.thrown = true
+	case shell.SilentlyContinue, shell.Ignore:
+		failed.silent = true
+	}
+	return err
+}
+
+// close sets the variables that the call was asked to fill.
+func (st *cmdletStage) close() {
+	for _, k := range []struct {
+		param string
+		items []any
+	}{{"OutVariable", st.keep.out}, {"ErrorVariable", st.keep.errors}, {"WarningVariable", st.keep.warnings}} {
+		name := st.bound.Common.Text(k.param)
+		if name == "" {
+			continue
+		}
+		items := k.items
+		if rest, more := strings.CutPrefix(name, "+"); more {
+			name = rest
+			if old := st.s.read(st.f, "", name); old != nil {
+				items = append(append([]any{}, value.Enumerate(old)...), items...)
+			}
+		}
+		list := value.NewList(items...)
+		list.Name = "ArrayList"
+		_ = st.s.write(st.f, "", name, list)
+	}
+}
+
+// cannotRun is the error of a stage that has no way to run.
+func cannotRun(name string, cause error) error {
+	return &model.Error{ID: "CommandFailed", Category: model.Failed, Target: name, Err: cause,
+		Message: "The program " + model.Quote(name) + " could not be run."}
+}

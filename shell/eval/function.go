@@ -1,0 +1,514 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/bind"
+	"mxsh/shell/syntax"
+	"mxsh/shell/value"
+)
+
+// function is a defined function or filter. cmd is its face to the binder, nil
+// for a simple one, whose extra arguments go to $args.
+type function struct {
+	name   string
+	filter bool
+	body   *syntax.Body
+	cmd    *shell.Cmdlet
+}
+
+func (s *Session) defineFunction(f *frame, st *syntax.Function) error {
+	prefix, name := splitPrefix(st.Name)
+	fn, err := s.functionOf(f, name, st.Body)
+	if err != nil {
+		return err
+	}
+	fn.filter = st.Filter
+	to := f.scope.named(prefix)
+	if to.funcs == nil {
+		to.funcs = map[string]*function{}
+	}
+	to.funcs[strings.ToLower(name)] = fn
+	return nil
+}
+
+// functionOf reads the param block of a body.
+func (s *Session) functionOf(f *frame, name string, body *syntax.Body) (*function, error) {
+	fn := &function{name: name, body: body}
+	if !advanced(body) {
+		return fn, nil
+	}
+	cmd, err := s.face(f, name, body)
+	fn.cmd = cmd
+	return fn, err
+}
+
+// bodyStage runs a function, a script or a script block as a command.
+type bodyStage struct {
+	s      *Session
+	f      *frame // of the body: its scope, its output
+	node   *syntax.Command
+	name   string
+	body   *syntax.Body
+	args   []bind.Arg
+	fn     *function
+	bound  *bind.Bound
+	input  []any
+	each   bool // the statements run for every object, as a filter's do
+	caller *frame
+}
+
+func (s *Session) newBody(f *frame, node *syntax.Command, fn *function, args []bind.Arg, sc *scope) *bodyStage {
+	g := *f
+	g.scope = sc
+	g.src = fn.body.Source
+	return &bodyStage{s: s, f: &g, node: node, name: fn.name, body: fn.body, args: args, fn: fn, each: fn.filter, caller: f}
+}
+
+func (s *Session) functionStage(f *frame, node *syntax.Command, fn *function, args []bind.Arg, at place, inScope bool) (stage, error) {
+	sc := f.scope
+	if !inScope {
+		sc = newScope(f.scope)
+	}
+	st := s.newBody(f, node, fn, args, sc)
+	if fn.cmd == nil {
+		return st, nil
+	}
+	options := bind.Options{PipeFollows: !at.first}
+	if s.Prompt != nil {
+		options.Prompt = func(p *shell.Param) (any, error) { return s.Prompt(fn.cmd, p) }
+	}
+	bound, err := bind.Bind(fn.cmd, args, options)
+	if err != nil {
+		return nil, s.failCommand(f, node, fn.name, err)
+	}
+	st.bound = bound
+	return st, nil
+}
+
+func (s *Session) blockStage(f *frame, node *syntax.Command, b *block, args []bind.Arg, at place, inScope bool) (stage, error) {
+	fn, err := s.functionOf(f, "", b.body)
+	if err != nil {
+		return nil, err
+	}
+	return s.functionStage(f, node, fn, args, at, inScope)
+}
+
+func (s *Session) scriptStage(f *frame, node *syntax.Command, path string, args []bind.Arg, at place, inScope bool) (stage, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fileError(path, err)
+	}
+	body, err := syntax.Parse(path, string(data))
+	if err != nil {
+		return nil, syntaxFailure(f, err)
+	}
+	fn, err := s.functionOf(f, filepath.Base(path), body)
+	if err != nil {
+		return nil, err
+	}
+	st, err := s.functionStage(f, node, fn, args, at, inScope)
+	if own, ok := st.(*bodyStage); ok && err == nil {
+		own.f.scope.script = own.f.scope.script || !inScope
+		own.scriptVariables(path)
+	}
+	return st, err
+}
+
+// syntaxFailure is a fault of a script as the failure of the command that runs it.
+func syntaxFailure(f *frame, err error) error {
+	var fault *syntax.Error
+	if !errors.As(err, &fault) {
+		return err
+	}
+	rec := &shell.Record{Err: fault.Model()}
+	locate(rec, fault.Source, fault.Span)
+	return &failure{rec: rec, host: f.host}
+}
+
+func (st *bodyStage) scriptVariables(path string) {
+	st.f.scope.define("PSCommandPath", path)
+	st.f.scope.define("PSScriptRoot", filepath.Dir(path))
+}
+
+// runScript runs a file or a text with parameters at the top level. Its scope is
+// its own, so that the session's variables stay as they were.
+func (s *Session) runScript(f *frame, body *syntax.Body, name string, args []any) error {
+	fn, err := s.functionOf(f, filepath.Base(name), body)
+	if err != nil {
+		return s.fail(f, body, err)
+	}
+	words := make([]bind.Arg, len(args))
+	for i, a := range args {
+		words[i] = bind.Arg{Value: a}
+	}
+	if texts, ok := scriptWords(args); ok {
+		words = texts
+	}
+	node := &syntax.Command{Span: syntax.Span{}}
+	st, err := s.functionStage(f, node, fn, words, place{first: true, last: true, position: 1}, false)
+	if err != nil {
+		return s.fail(f, body, err)
+	}
+	own := st.(*bodyStage)
+	own.f.scope.script = true
+	if name != "" {
+		path := s.path(name)
+		own.scriptVariables(path)
+	}
+	return s.runWhole(own)
+}
+
+// runWhole runs a body of the top level; a plain one flushes the output after
+// each statement.
+func (s *Session) runWhole(st *bodyStage) error {
+	if err := st.begin(); err != nil {
+		return err
+	}
+	if st.body.Begin != nil || st.body.Process != nil || st.body.Finish != nil {
+		if err := st.alone(); err != nil {
+			return err
+		}
+		return st.end()
+	}
+	err := s.topLevel(st.f, st.body.Statements)
+	if errors.Is(err, errReturn) {
+		return nil
+	}
+	return err
+}
+
+// scriptWords reads the arguments of a script as a Unix shell gives them: -Name
+// value, -Name:value and plain words.
+func scriptWords(args []any) ([]bind.Arg, bool) {
+	var out []bind.Arg
+	for _, a := range args {
+		text, ok := a.(string)
+		if !ok {
+			return nil, false
+		}
+		body, err := syntax.Parse("", "x "+text)
+		if err == nil && strings.HasPrefix(text, "-") && !strings.ContainsAny(text, " \t") {
+			if arg := singleParameter(body); arg != nil {
+				out = append(out, *arg)
+				continue
+			}
+		}
+		out = append(out, bind.Arg{Value: text})
+	}
+	return out, true
+}
+
+// singleParameter is the parameter that is all of `x -Name` or `x -Name:word`.
+func singleParameter(b *syntax.Body) *bind.Arg {
+	c, ok := b.Statements[0].(*syntax.Pipeline).Stages[0].(*syntax.Command)
+	if !ok || len(c.Args) != 1 || c.Args[0].Name == "" {
+		return nil
+	}
+	a := c.Args[0]
+	switch v := a.Value.(type) {
+	case nil:
+		return &bind.Arg{Name: a.Name}
+	case *syntax.Word:
+		return &bind.Arg{Name: a.Name, Colon: true, Value: v.Text}
+	case *syntax.Variable:
+		if c, ok := constants[strings.ToLower(v.Name)]; ok {
+			return &bind.Arg{Name: a.Name, Colon: true, Value: c}
+		}
+	}
+	return nil
+}
+
+func (st *bodyStage) begin() error {
+	if err := st.bindParameters(); err != nil {
+		return err
+	}
+	if st.body.Begin == nil {
+		return nil
+	}
+	return st.run(st.body.Begin.Statements)
+}
+
+// bindParameters gives the parameters their values in the body's scope.
+func (st *bodyStage) bindParameters() error {
+	sc := st.f.scope
+	sc.define("MyInvocation", value.NewRecord("InvocationInfo", model.Prop{Name: "MyCommand", Value: value.RecordOf("Name", st.name)},
+		model.Prop{Name: "InvocationName", Value: st.name}, model.Prop{Name: "ScriptName", Value: st.f.src.Name}))
+	given := value.NewMap()
+	if st.bound == nil {
+		rest, err := st.simpleBinding(given)
+		if err != nil {
+			return st.s.failCommand(st.caller, st.node, st.name, err)
+		}
+		sc.define("args", rest)
+	} else {
+		st.setBound(st.bound.Args, given)
+		st.commonVariables()
+	}
+	sc.define("PSBoundParameters", given)
+	return st.defaults(given)
+}
+
+func (st *bodyStage) setBound(args map[string]any, given *value.Map) {
+	for _, p := range st.body.Params {
+		if v, ok := args[p.Name]; ok {
+			st.f.scope.define(p.Name, v)
+			given.Set(p.Name, v)
+		}
+	}
+}
+
+// commonVariables turns common parameters into the preference variables of the
+// function's scope, so that what it calls inherits them.
+func (st *bodyStage) commonVariables() {
+	c := st.bound.Common
+	for param, variable := range map[string]string{"ErrorAction": "ErrorActionPreference", "WarningAction": "WarningPreference"} {
+		if text := c.Text(param); text != "" {
+			st.f.scope.define(variable, text)
+		}
+	}
+	if b := c.Bool("Verbose"); b != nil {
+		st.f.scope.define("VerbosePreference", map[bool]string{true: "Continue", false: "SilentlyContinue"}[*b])
+	}
+	if b := c.Bool("WhatIf"); b != nil {
+		st.f.scope.define("WhatIfPreference", *b)
+	}
+	if b := c.Bool("Confirm"); b != nil {
+		st.f.scope.define("ConfirmPreference", map[bool]string{true: "Low", false: "None"}[*b])
+	}
+	st.f.scope.define("PSCmdlet", st.newCaller())
+}
+
+// defaults evaluates the defaults of what was not given; a switch is $false.
+func (st *bodyStage) defaults(given *value.Map) error {
+	for _, p := range st.body.Params {
+		if _, ok := given.Get(p.Name); ok {
+			continue
+		}
+		v := zeroOf(p.Type)
+		if p.Default != nil {
+			d, err := st.s.eval(st.f, p.Default)
+			if err != nil {
+				return st.s.fail(st.f, p, err)
+			}
+			v = shell.Plain(d)
+			if p.Type != "" {
+				if v, err = convert(v, p.Type); err != nil {
+					return st.s.fail(st.f, p, err)
+				}
+			}
+		}
+		st.f.scope.define(p.Name, v)
+	}
+	for _, p := range st.body.Params {
+		if p.Type != "" && !isSwitch(p.Type) {
+			st.f.scope.vars[strings.ToLower(p.Name)].typ = p.Type
+		}
+	}
+	return nil
+}
+
+// simpleBinding binds the arguments of a function without attributes and
+// returns what is left over, which $args holds.
+func (st *bodyStage) simpleBinding(given *value.Map) ([]any, error) {
+	rest := []any{}
+	var positional []any
+	params := st.body.Params
+	for i := 0; i < len(st.args); i++ {
+		a := st.args[i]
+		if a.Name == "" {
+			positional = append(positional, a.Value)
+			continue
+		}
+		p := simpleParameter(params, a.Name)
+		switch {
+		case p == nil:
+			rest = append(rest, "-"+a.Name)
+			continue
+		case a.Colon:
+		case isSwitch(p.Type):
+			a.Value = true
+		case i+1 < len(st.args) && st.args[i+1].Name == "":
+			i++
+			a.Value = st.args[i].Value
+		default:
+			return nil, missingValue(p)
+		}
+		if _, twice := given.Get(p.Name); twice {
+			return nil, runtimeError("ParameterAlreadyBound", "Cannot bind parameter because parameter '%s' is specified more than once.", p.Name)
+		}
+		if err := st.give(given, p, a.Value); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range params {
+		if _, ok := given.Get(p.Name); ok || isSwitch(p.Type) || len(positional) == 0 {
+			continue
+		}
+		if err := st.give(given, p, positional[0]); err != nil {
+			return nil, err
+		}
+		positional = positional[1:]
+	}
+	for _, v := range positional {
+		rest = append(rest, plain(v))
+	}
+	return rest, nil
+}
+
+func (st *bodyStage) give(given *value.Map, p *syntax.Parameter, v any) error {
+	cv, err := paramType{typ: p.Type}.Convert(p.Name, v)
+	if err != nil {
+		return err
+	}
+	given.Set(p.Name, cv)
+	st.f.scope.define(p.Name, cv)
+	return nil
+}
+
+func missingValue(p *syntax.Parameter) error {
+	return &model.Error{ID: "MissingArgument", Category: model.Binding, Param: p.Name,
+		Message: "Missing an argument for parameter '" + p.Name + "'. Specify a parameter of type '" + paramType{typ: p.Type}.Name() + "' and try again."}
+}
+
+// simpleParameter finds a parameter by name or unique prefix.
+func simpleParameter(params []*syntax.Parameter, name string) *syntax.Parameter {
+	var found *syntax.Parameter
+	for _, p := range params {
+		if strings.EqualFold(p.Name, name) {
+			return p
+		}
+		if len(p.Name) > len(name) && strings.EqualFold(p.Name[:len(name)], name) {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
+}
+
+// run runs statements of the body; return ends them.
+func (st *bodyStage) run(list []syntax.Statement) error {
+	err := st.s.statements(st.f, list)
+	if errors.Is(err, errReturn) {
+		return nil
+	}
+	return err
+}
+
+func (st *bodyStage) alone() error {
+	switch {
+	case st.each:
+		return st.run(st.body.Statements)
+	case st.body.Process != nil:
+		return st.run(st.body.Process.Statements)
+	}
+	return nil
+}
+
+func (st *bodyStage) process(v any) error {
+	if st.bound != nil {
+		args, err := st.bound.Input(st.f.ctx, v, value.Prop)
+		if err != nil {
+			return st.s.failCommand(st.caller, st.node, st.name, err)
+		}
+		st.setBound(args, value.NewMap())
+	}
+	if !st.each && st.body.Process == nil {
+		st.input = append(st.input, v)
+		return nil
+	}
+	return withInput(st.f.scope, v, st.alone)
+}
+
+// withInput runs fn with $_ = v in the scope.
+func withInput(sc *scope, v any, fn func() error) error {
+	old := sc.vars["_"]
+	sc.define("_", v)
+	defer sc.restore("_", old)
+	return fn()
+}
+
+func (st *bodyStage) end() error {
+	if st.body.Finish != nil {
+		return st.run(st.body.Finish.Statements)
+	}
+	if st.each || st.body.Begin != nil || st.body.Process != nil {
+		return nil
+	}
+	input := st.input
+	if input == nil {
+		input = []any{}
+	}
+	st.f.scope.define("input", input)
+	return st.run(st.body.Statements)
+}
+
+func (st *bodyStage) close() {}
+
+// block is a script block with the frame it was written in.
+type block struct {
+	s    *Session
+	f    *frame
+	body *syntax.Body
+}
+
+var _ shell.Block = (*block)(nil)
+
+// Text implements shell.Block.
+func (b *block) Text() string { return b.body.Text() }
+
+// Body returns the tree, for those who read the block and do not run it.
+func (b *block) Body() *syntax.Body { return b.body }
+
+// Invoke implements shell.Block.
+func (b *block) Invoke(ctx context.Context, input any, args ...any) ([]any, error) {
+	var out []any
+	err := b.Each(ctx, input, func(v any) error {
+		out = append(out, v)
+		return nil
+	}, args...)
+	return out, err
+}
+
+// Each implements shell.Block.
+func (b *block) Each(ctx context.Context, input any, emit func(any) error, args ...any) error {
+	f := *b.f
+	f.ctx, f.out, f.src, f.top = ctx, emit, b.body.Source, false
+	if !b.body.HasParams && len(args) == 0 {
+		return b.run(&f, input)
+	}
+	f.scope = newScope(b.f.scope)
+	words := make([]bind.Arg, len(args))
+	for i, a := range args {
+		words[i] = bind.Arg{Value: a}
+	}
+	st := &bodyStage{s: b.s, f: &f, node: &syntax.Command{Span: b.body.Span}, body: b.body, args: words, caller: b.f}
+	if err := st.bindParameters(); err != nil {
+		return err
+	}
+	return b.run(&f, input)
+}
+
+func (b *block) run(f *frame, input any) error {
+	err := withInput(f.scope, input, func() error {
+		list := b.body.Statements
+		if b.body.Process != nil {
+			list = b.body.Process.Statements
+		}
+		return b.s.statements(f, list)
+	})
+	if errors.Is(err, errReturn) {
+		return nil
+	}
+	return err
+}
+
+func withoutCancel(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }

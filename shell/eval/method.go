@@ -1,0 +1,393 @@
+package eval
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/value"
+)
+
+// call is one call of a method.
+type call struct {
+	s    *Session
+	f    *frame
+	on   any
+	args []any
+	name string
+}
+
+// method runs a call.
+type method func(call) (any, error)
+
+// arity is the error of a call with the wrong number of arguments.
+func (c call) arity() error {
+	return &model.Error{ID: "MethodCountCouldNotFindBest", Category: model.Invalid, Target: c.name,
+		Message: "Cannot find an overload for \"" + c.name + "\" and the argument count: \"" + value.Text(int64(len(c.args))) + "\"."}
+}
+
+// takes checks the number of arguments.
+func (c call) takes(least, most int) error {
+	if len(c.args) < least || len(c.args) > most {
+		return c.arity()
+	}
+	return nil
+}
+
+// text is argument i as text, "" when there is none.
+func (c call) text(i int) string {
+	if i >= len(c.args) {
+		return ""
+	}
+	return value.Text(c.args[i])
+}
+
+// whole is argument i as a whole number.
+func (c call) whole(i int) (int, error) {
+	if i >= len(c.args) {
+		return 0, c.arity()
+	}
+	n, err := value.ToInt(c.args[i])
+	if n > 1<<30 || n < -1<<30 {
+		return 0, outOfRange(c.name)
+	}
+	return int(n), err
+}
+
+func outOfRange(name string) error {
+	return &model.Error{ID: "ArgumentOutOfRangeException", Category: model.Invalid, Target: name,
+		Message: "Exception calling \"" + name + "\": the index or length is outside of the value."}
+}
+
+// methodOf finds the method that the value's own type has.
+func methodOf(v any, name string) method {
+	switch v.(type) {
+	case string:
+		return stringMethods[name]
+	case []any:
+		if m := arrayMethods[name]; m != nil {
+			return m
+		}
+		if fixedSize[name] {
+			return func(call) (any, error) {
+				return nil, &model.Error{ID: "NotSupportedException", Category: model.Invalid,
+					Message: "Collection was of a fixed size. Use += to add to an array."}
+			}
+		}
+		return nil
+	case *value.List:
+		if m := listMethods[name]; m != nil {
+			return m
+		}
+		return arrayMethods[name]
+	case *value.Map:
+		return mapMethods[name]
+	case time.Time:
+		return timeMethods[name]
+	case *regexp.Regexp:
+		return regexMethods[name]
+	case model.PSCredential, *model.PSCredential:
+		return credentialMethods[name]
+	}
+	if _, ok := value.AsSpan(v); ok {
+		return spanMethods[name]
+	}
+	if _, ok := byteCount(v); ok {
+		return sizeMethods[name]
+	}
+	return nil
+}
+
+// commonMethods are those of every value.
+var commonMethods map[string]method
+
+func init() {
+	commonMethods = map[string]method{
+		"tostring": func(c call) (any, error) {
+			if len(c.args) == 0 {
+				return value.Text(c.on), nil
+			}
+			return value.Format(c.on, c.text(0))
+		},
+		"gettype": func(c call) (any, error) { return &typeValue{value.TypeName(c.on)}, nil },
+		"equals": func(c call) (any, error) {
+			return len(c.args) == 1 && value.Equal(c.on, c.args[0], false), c.takes(1, 1)
+		},
+		"gethashcode": func(c call) (any, error) { return int64(len(value.Text(c.on))), nil },
+		"compareto": func(c call) (any, error) {
+			if err := c.takes(1, 1); err != nil {
+				return nil, err
+			}
+			n, err := value.Compare(c.on, c.args[0], false)
+			return int64(n), err
+		},
+	}
+	delete(commonMethods, "gethashcode")
+}
+
+var fixedSize = map[string]bool{"add": true, "remove": true, "insert": true, "removeat": true, "addrange": true}
+
+var arrayMethods = map[string]method{
+	"contains": func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		return contains(c.on, c.args[0], false), nil
+	},
+	"indexof": func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		return int64(slices.IndexFunc(value.Enumerate(c.on), func(v any) bool { return value.Equal(v, c.args[0], false) })), nil
+	},
+	"where":    where,
+	"foreach":  forEachMethod,
+	"clone":    func(c call) (any, error) { return slices.Clone(value.Enumerate(c.on)), nil },
+	"toarray":  func(c call) (any, error) { return slices.Clone(value.Enumerate(c.on)), nil },
+	"getvalue": func(c call) (any, error) { return c.at() },
+	"get":      func(c call) (any, error) { return c.at() },
+	"getenumerator": func(c call) (any, error) {
+		return slices.Clone(value.Enumerate(c.on)), nil
+	},
+}
+
+func (c call) at() (any, error) {
+	if err := c.takes(1, 1); err != nil {
+		return nil, err
+	}
+	return indexed(c.on, c.args[0])
+}
+
+// where is .Where({block}[, mode]).
+func where(c call) (any, error) {
+	if err := c.takes(1, 3); err != nil {
+		return nil, err
+	}
+	b, ok := c.args[0].(shell.Block)
+	if !ok {
+		return nil, c.arity()
+	}
+	first := strings.EqualFold(c.text(1), "First")
+	out := []any{}
+	for _, item := range value.Enumerate(c.on) {
+		got, err := b.Invoke(c.f.ctx, item)
+		if err != nil {
+			return nil, err
+		}
+		if value.Truth(value.Collapse(got)) {
+			out = append(out, item)
+			if first {
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
+// forEachMethod is .ForEach({block}) or .ForEach('Property').
+func forEachMethod(c call) (any, error) {
+	if err := c.takes(1, 8); err != nil {
+		return nil, err
+	}
+	out := []any{}
+	for _, item := range value.Enumerate(c.on) {
+		if b, ok := c.args[0].(shell.Block); ok {
+			got, err := b.Invoke(c.f.ctx, item, c.args[1:]...)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, got...)
+			continue
+		}
+		if v, ok := value.Prop(item, c.text(0)); ok {
+			out = append(out, value.Enumerate(v)...)
+		}
+	}
+	return out, nil
+}
+
+// changing makes a method of a change that emits nothing.
+func changing(least int, change func(l *value.List, c call) error) method {
+	return func(c call) (any, error) {
+		if err := c.takes(least, 2); err != nil {
+			return nil, err
+		}
+		return empty{}, change(c.on.(*value.List), c)
+	}
+}
+
+var listMethods = map[string]method{
+	"add": func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		l := c.on.(*value.List)
+		if err := l.Add(c.args[0]); err != nil {
+			return nil, err
+		}
+		if l.Name == "ArrayList" { // ArrayList.Add says where the element went
+			return int64(l.Len() - 1), nil
+		}
+		return empty{}, nil
+	},
+	"addrange": changing(1, func(l *value.List, c call) error { return l.Add(value.Enumerate(c.args[0])...) }),
+	"remove": func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		l := c.on.(*value.List)
+		had := l.Index(c.args[0]) >= 0
+		if err := l.Remove(c.args[0]); err != nil {
+			return nil, err
+		}
+		if l.Name == "ArrayList" {
+			return empty{}, nil
+		}
+		return had, nil
+	},
+	"removeat": changing(1, func(l *value.List, c call) error {
+		i, err := c.whole(0)
+		if err != nil {
+			return err
+		}
+		return l.RemoveAt(i)
+	}),
+	"insert": changing(2, func(l *value.List, c call) error {
+		i, err := c.whole(0)
+		if err != nil {
+			return err
+		}
+		return l.Insert(i, c.args[1])
+	}),
+	"clear": changing(0, func(l *value.List, _ call) error { return l.Clear() }),
+	"sort": changing(0, func(l *value.List, _ call) error {
+		items := slices.Clone(l.Items())
+		slices.SortStableFunc(items, func(a, b any) int {
+			n, _ := value.Compare(a, b, true)
+			return n
+		})
+		return replaceAll(l, items)
+	}),
+	"reverse": changing(0, func(l *value.List, _ call) error {
+		items := slices.Clone(l.Items())
+		slices.Reverse(items)
+		return replaceAll(l, items)
+	}),
+}
+
+func replaceAll(l *value.List, items []any) error {
+	for i, item := range items {
+		if err := l.SetAt(i, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var mapMethods = map[string]method{
+	"containskey": func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		_, ok := c.on.(*value.Map).Get(c.args[0])
+		return ok, nil
+	},
+	"contains": func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		_, ok := c.on.(*value.Map).Get(c.args[0])
+		return ok, nil
+	},
+	"containsvalue": func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		return contains(c.on.(*value.Map).Values(), c.args[0], false), nil
+	},
+	"add": func(c call) (any, error) {
+		if err := c.takes(2, 2); err != nil {
+			return nil, err
+		}
+		return empty{}, c.on.(*value.Map).Add(c.args[0], c.args[1])
+	},
+	"remove": func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		c.on.(*value.Map).Delete(c.args[0])
+		return empty{}, nil
+	},
+	"clear": func(c call) (any, error) {
+		c.on.(*value.Map).Clear()
+		return empty{}, nil
+	},
+	"clone": func(c call) (any, error) { return c.on.(*value.Map).Clone(), nil },
+	"getenumerator": func(c call) (any, error) {
+		entries := c.on.(*value.Map).Entries()
+		out := make([]any, len(entries))
+		for i, e := range entries {
+			out[i] = e
+		}
+		return out, nil
+	},
+}
+
+var credentialMethods = map[string]method{
+	// The one place of the language where a secret becomes text, as in PowerShell.
+	"getnetworkcredential": func(c call) (any, error) {
+		user, _ := value.Prop(c.on, "UserName")
+		r := value.NewRecord("NetworkCredential", model.Prop{Name: "UserName", Value: user}, model.Prop{Name: "Password", Value: ""})
+		if secret, ok := property(c.on, "Password").(model.Secret); ok {
+			r.Set("Password", secret.Reveal())
+		}
+		return r, nil
+	},
+}
+
+var regexMethods = map[string]method{
+	"ismatch": func(c call) (any, error) {
+		return c.on.(*regexp.Regexp).MatchString(c.text(0)), c.takes(1, 1)
+	},
+	"replace": func(c call) (any, error) {
+		re := c.on.(*regexp.Regexp)
+		return re.ReplaceAllString(c.text(0), goTemplate(c.text(1), re.NumSubexp())), c.takes(2, 2)
+	},
+	"match": func(c call) (any, error) {
+		re := c.on.(*regexp.Regexp)
+		found := re.FindStringIndex(c.text(0))
+		r := value.NewRecord("Match", model.Prop{Name: "Success", Value: found != nil}, model.Prop{Name: "Value", Value: ""})
+		if found != nil {
+			r.Set("Value", c.text(0)[found[0]:found[1]])
+		}
+		return r, c.takes(1, 1)
+	},
+}
+
+func quotePattern(text string) string { return regexp.QuoteMeta(text) }
+
+// byteCount is the size in bytes of a size of the model.
+func byteCount(v any) (int64, bool) {
+	switch x := v.(type) {
+	case model.Size:
+		return x.Ordinal(), true
+	case interface {
+		Ordinal() int64
+		IsUnlimited() bool
+	}:
+		return x.Ordinal(), true
+	}
+	return 0, false
+}
+
+func sized(shift uint) method {
+	return func(c call) (any, error) {
+		n, _ := byteCount(c.on)
+		return n >> shift, c.takes(0, 0)
+	}
+}
+
+var sizeMethods = map[string]method{"tobytes": sized(0), "tokb": sized(10), "tomb": sized(20), "togb": sized(30), "totb": sized(40)}

@@ -1,0 +1,623 @@
+package eval
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/value"
+)
+
+// operate applies a binary operator to two values.
+func (s *Session) operate(f *frame, op string, left, right any) (any, error) {
+	switch op {
+	case "+", "-", "*", "/", "%":
+		return arithmetic(op, left, right)
+	case "..":
+		return span(left, right)
+	case "-f":
+		return formatted(left, right)
+	case "-and", "-or":
+		return value.Truth(right), nil
+	case "-xor":
+		return value.Truth(left) != value.Truth(right), nil
+	case "-band", "-bor", "-bxor", "-shl", "-shr":
+		return bits(op, left, right)
+	case "-join":
+		return value.Join(value.Enumerate(left), value.Text(right)), nil
+	case "-is", "-isnot":
+		return isType(left, typeText(right)) == (op == "-is"), nil
+	case "-as":
+		v, err := convert(left, typeText(right))
+		if err != nil {
+			return nil, nil // -as gives $null where a cast fails
+		}
+		return v, nil
+	}
+	return s.comparison(f, op, left, right)
+}
+
+// comparison applies the operators that have forms with c and i.
+func (s *Session) comparison(f *frame, op string, left, right any) (any, error) {
+	name, fold := strings.TrimPrefix(op, "-"), true
+	if base := name[1:]; comparisons[base] && (name[0] == 'c' || name[0] == 'i') {
+		fold, name = name[0] == 'i', base
+	}
+	switch name {
+	case "contains", "notcontains":
+		return contains(left, right, fold) == (name == "contains"), nil
+	case "in", "notin":
+		return contains(right, left, fold) == (name == "in"), nil
+	case "replace":
+		return s.replace(f, left, right, fold)
+	case "split":
+		return s.split(f, left, right, fold)
+	}
+	test, err := s.test(f, name, right, fold)
+	if err != nil {
+		return nil, err
+	}
+	items, many := value.Collection(left)
+	if !many {
+		return test(left)
+	}
+	kept := []any{}
+	for _, item := range items {
+		yes, err := test(item)
+		if err != nil {
+			return nil, err
+		}
+		if yes {
+			kept = append(kept, item)
+		}
+	}
+	return kept, nil
+}
+
+var comparisons = map[string]bool{"eq": true, "ne": true, "gt": true, "ge": true, "lt": true, "le": true, "like": true, "notlike": true,
+	"match": true, "notmatch": true, "contains": true, "notcontains": true, "in": true, "notin": true, "replace": true, "split": true}
+
+// test returns the comparison with the right side as a test of one value.
+func (s *Session) test(f *frame, name string, right any, fold bool) (func(any) (bool, error), error) {
+	switch name {
+	case "eq", "ne":
+		return func(v any) (bool, error) { return value.Equal(v, right, fold) == (name == "eq"), nil }, nil
+	case "gt", "ge", "lt", "le":
+		return func(v any) (bool, error) { return ordered(name, v, right, fold) }, nil
+	case "like", "notlike":
+		w := value.NewWildcard(value.Text(right), fold)
+		return func(v any) (bool, error) { return w.Match(value.Text(v)) == (name == "like"), nil }, nil
+	case "match", "notmatch":
+		return func(v any) (bool, error) {
+			yes, err := s.match(f, value.Text(v), right, fold)
+			return yes == (name == "match"), err
+		}, nil
+	}
+	return nil, runtimeError("UnknownOperator", "The operator '-%s' is not part of this shell.", name)
+}
+
+// ordered compares; where one side is nothing, it is less than all else.
+func ordered(name string, left, right any, fold bool) (bool, error) {
+	c, err := value.Compare(left, right, fold)
+	if err != nil {
+		return false, &model.Error{ID: "ComparisonFailure", Category: model.Invalid, Err: err,
+			Message: "Could not compare " + model.Quote(value.Text(left)) + " to " + model.Quote(value.Text(right)) + ". " + value.ErrorText(err)}
+	}
+	switch name {
+	case "gt":
+		return c > 0, nil
+	case "ge":
+		return c >= 0, nil
+	case "lt":
+		return c < 0, nil
+	}
+	return c <= 0, nil
+}
+
+func contains(list, v any, fold bool) bool {
+	for _, item := range value.Enumerate(list) {
+		if value.Equal(item, v, fold) {
+			return true
+		}
+	}
+	return false
+}
+
+// match tests a text against a pattern and, when it matches, fills $Matches.
+func (s *Session) match(f *frame, text string, pattern any, fold bool) (bool, error) {
+	re, err := value.Regexp(patternText(pattern), fold)
+	if err != nil {
+		return false, err
+	}
+	found := re.FindStringSubmatchIndex(text)
+	if found == nil {
+		return false, nil
+	}
+	m := value.NewMap()
+	names := re.SubexpNames()
+	for i := 0; i < len(found)/2; i++ {
+		if found[2*i] < 0 {
+			continue
+		}
+		var key any = int64(i)
+		if names[i] != "" {
+			key = names[i]
+		}
+		m.Set(key, text[found[2*i]:found[2*i+1]])
+	}
+	f.scope.define("Matches", m)
+	return true, nil
+}
+
+func patternText(v any) string {
+	text := value.Text(v)
+	if value.TypeName(v) == "Regex" {
+		text = strings.TrimPrefix(text, "(?i)")
+	}
+	return text
+}
+
+// replace is -replace: the right side is a pattern and, if given, the new text.
+func (s *Session) replace(f *frame, left, right any, fold bool) (any, error) {
+	args := value.Enumerate(right)
+	if len(args) == 0 || len(args) > 2 {
+		return nil, runtimeError("BadReplaceArgument", "The -replace operator takes a pattern and a replacement, as in -replace 'a','b'.")
+	}
+	re, err := value.Regexp(patternText(args[0]), fold)
+	if err != nil {
+		return nil, err
+	}
+	by := func(_ string, found []int, text string) (string, error) { return "", nil }
+	if len(args) == 2 {
+		if b, ok := args[1].(shell.Block); ok {
+			by = func(whole string, _ []int, _ string) (string, error) {
+				out, err := b.Invoke(f.ctx, value.RecordOf("Value", whole))
+				return value.Text(value.Collapse(out)), err
+			}
+		} else {
+			template := goTemplate(value.Text(args[1]), re.NumSubexp())
+			by = func(_ string, found []int, text string) (string, error) {
+				return string(re.ExpandString(nil, template, text, found)), nil
+			}
+		}
+	}
+	one := func(v any) (any, error) {
+		text := value.Text(v)
+		var b strings.Builder
+		last := 0
+		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+			b.WriteString(text[last:m[0]])
+			put, err := by(text[m[0]:m[1]], m, text)
+			if err != nil {
+				return nil, err
+			}
+			b.WriteString(put)
+			last = m[1]
+		}
+		return b.String() + text[last:], nil
+	}
+	return mapped(left, one)
+}
+
+// mapped applies fn to a value, or to each element of a collection.
+func mapped(v any, fn func(any) (any, error)) (any, error) {
+	items, many := value.Collection(v)
+	if !many {
+		return fn(v)
+	}
+	out := make([]any, len(items))
+	for i, item := range items {
+		r, err := fn(item)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = r
+	}
+	return out, nil
+}
+
+// goTemplate turns $1, ${name} and $$ of a replacement into Go's notation, where
+// $1x would be a group named 1x. A dollar before anything else is itself.
+func goTemplate(text string, groups int) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '$' || i+1 == len(text) {
+			b.WriteString(strings.ReplaceAll(text[i:i+1], "$", "$$"))
+			continue
+		}
+		rest := text[i+1:]
+		digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
+		switch end := strings.IndexByte(rest, '}'); {
+		case digits != "" && atoi(digits) <= groups:
+			b.WriteString("${" + digits + "}")
+			i += len(digits)
+		case rest[0] == '{' && end > 1:
+			b.WriteString("$" + rest[:end+1])
+			i += end + 1
+		case rest[0] == '&':
+			b.WriteString("${0}")
+			i++
+		case rest[0] == '$':
+			b.WriteString("$$")
+			i++
+		default:
+			b.WriteString("$$")
+		}
+	}
+	return b.String()
+}
+
+// atoi reads few digits; a number too large for a group is large.
+func atoi(digits string) int {
+	n := 0
+	for _, d := range digits {
+		n = min(n*10+int(d-'0'), 1<<20)
+	}
+	return n
+}
+
+// split is -split: the right side is a pattern or block, and a greatest number of parts.
+func (s *Session) split(f *frame, left, right any, fold bool) (any, error) {
+	args := value.Enumerate(right)
+	if len(args) == 0 {
+		return splitBlanks(left), nil
+	}
+	limit := -1
+	if len(args) > 1 {
+		n, err := value.ToInt(args[1])
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			limit = int(n)
+		}
+	}
+	pattern := patternText(args[0])
+	if len(args) > 2 && strings.EqualFold(value.Text(args[2]), "SimpleMatch") {
+		pattern = quotePattern(pattern)
+	}
+	re, err := value.Regexp(pattern, fold)
+	if err != nil {
+		return nil, err
+	}
+	out := []any{}
+	for _, item := range value.Enumerate(left) {
+		text := value.Text(item)
+		last := 0
+		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+			if m[1] == 0 || m[0] == len(text) && m[0] == m[1] || limit > 0 && len(out) >= limit-1 {
+				continue
+			}
+			out = append(out, text[last:m[0]])
+			for g := 2; g < len(m); g += 2 { // groups of the pattern stay in the result
+				if m[g] >= 0 {
+					out = append(out, text[m[g]:m[g+1]])
+				}
+			}
+			last = m[1]
+		}
+		out = append(out, text[last:])
+	}
+	return out, nil
+}
+
+func formatted(left, right any) (any, error) {
+	args, ok := value.Collection(right)
+	if !ok {
+		args = []any{right}
+	}
+	return value.FormatString(value.Text(left), args)
+}
+
+// maxSpan bounds what a range makes in memory.
+const maxSpan = 1 << 24
+
+// span is the range operator.
+func span(left, right any) (any, error) {
+	from, err := value.ToInt(left)
+	if err != nil {
+		return nil, err
+	}
+	to, err := value.ToInt(right)
+	if err != nil {
+		return nil, err
+	}
+	n := uint64(to - from)
+	if to < from {
+		n = uint64(from - to)
+	}
+	if n >= maxSpan {
+		return nil, runtimeError("RangeTooLarge", "The range %d..%d has more than %d numbers.", from, to, maxSpan)
+	}
+	out := make([]any, 0, n+1)
+	for i := from; ; {
+		out = append(out, i)
+		if i == to {
+			return out, nil
+		}
+		if to > from {
+			i++
+		} else {
+			i--
+		}
+	}
+}
+
+func bits(op string, left, right any) (any, error) {
+	a, err := value.ToInt(left)
+	if err != nil {
+		return nil, err
+	}
+	b, err := value.ToInt(right)
+	if err != nil {
+		return nil, err
+	}
+	switch op {
+	case "-band":
+		return a & b, nil
+	case "-bor":
+		return a | b, nil
+	case "-bxor":
+		return a ^ b, nil
+	case "-shl":
+		return a << (uint64(b) & 63), nil
+	}
+	return a >> (uint64(b) & 63), nil
+}
+
+// arithmetic applies + - * / %. The left side decides what + and * mean.
+func arithmetic(op string, left, right any) (any, error) {
+	switch op {
+	case "+":
+		if v, done, err := add(left, right); done {
+			return v, err
+		}
+	case "*":
+		if v, done, err := repeat(left, right); done {
+			return v, err
+		}
+	}
+	if v, done, err := temporal(op, left, right); done {
+		return v, err
+	}
+	a, err := operand(op, left)
+	if err != nil {
+		return nil, err
+	}
+	b, err := operand(op, right)
+	if err != nil {
+		return nil, err
+	}
+	return calculate(op, a, b)
+}
+
+// operand is a side of arithmetic as a number.
+func operand(op string, v any) (any, error) {
+	if _, many := value.Collection(v); many {
+		return nil, runtimeError("MethodNotFound", "The operator '%s' does not work on a collection.", op)
+	}
+	switch v.(type) {
+	case *value.Map, *value.Record, shell.Block, model.Object:
+		return nil, runtimeError("MethodNotFound", "The operator '%s' does not work on a value of type %s.", op, value.TypeName(v))
+	}
+	return value.ToNumber(v)
+}
+
+func calculate(op string, a, b any) (any, error) {
+	x, xInt := a.(int64)
+	y, yInt := b.(int64)
+	if xInt && yInt {
+		return whole(op, x, y)
+	}
+	return real(op, asFloat(a), asFloat(b))
+}
+
+func asFloat(n any) float64 {
+	if i, ok := n.(int64); ok {
+		return float64(i)
+	}
+	f, _ := n.(float64)
+	return f
+}
+
+var errDivide = runtimeError("RuntimeException", "Attempted to divide by zero.")
+
+// whole calculates with integers; what overflows goes on as a double.
+func whole(op string, x, y int64) (any, error) {
+	switch op {
+	case "+":
+		if z := x + y; (z > x) == (y > 0) {
+			return z, nil
+		}
+	case "-":
+		if z := x - y; (z < x) == (y > 0) {
+			return z, nil
+		}
+	case "*":
+		if x == 0 || y == 0 {
+			return int64(0), nil
+		}
+		if z := x * y; z/y == x && !(x == -1 && y == math.MinInt64) && !(y == -1 && x == math.MinInt64) {
+			return z, nil
+		}
+	case "/":
+		if y == 0 {
+			return nil, errDivide
+		}
+		if x%y == 0 && !(x == math.MinInt64 && y == -1) {
+			return x / y, nil
+		}
+	case "%":
+		if y == 0 {
+			return nil, errDivide
+		}
+		if y == -1 {
+			return int64(0), nil
+		}
+		return x % y, nil
+	}
+	return real(op, float64(x), float64(y))
+}
+
+func real(op string, x, y float64) (any, error) {
+	switch op {
+	case "+":
+		return x + y, nil
+	case "-":
+		return x - y, nil
+	case "*":
+		return x * y, nil
+	case "/":
+		return x / y, nil
+	}
+	return math.Mod(x, y), nil
+}
+
+// add is + where the left side is no number.
+func add(left, right any) (v any, done bool, err error) {
+	switch x := left.(type) {
+	case nil:
+		return right, true, nil
+	case string:
+		if items, ok := value.Collection(right); ok {
+			return x + value.Join(items, " "), true, nil
+		}
+		return x + value.Text(right), true, nil
+	case *value.Map:
+		v, err := merged(x, right)
+		return v, true, err
+	}
+	if items, ok := value.Collection(left); ok {
+		out := append(make([]any, 0, len(items)+1), items...)
+		if right == nil {
+			return append(out, nil), true, nil
+		}
+		return append(out, value.Enumerate(right)...), true, nil
+	}
+	return nil, false, nil
+}
+
+func merged(x *value.Map, right any) (any, error) {
+	y, ok := right.(*value.Map)
+	if !ok {
+		return nil, runtimeError("AddHashTableToNonHashTable", "A hash table can only be added to another hash table.")
+	}
+	out := x.Clone()
+	for _, e := range y.Entries() {
+		if err := out.Add(e.Key, e.Value); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// maxRepeat bounds what * makes of a text or an array.
+const maxRepeat = 1 << 28
+
+// repeat is * where the left side is a text or a collection.
+func repeat(left, right any) (v any, done bool, err error) {
+	items, many := value.Collection(left)
+	text, isText := left.(string)
+	if !many && !isText {
+		return nil, false, nil
+	}
+	n, err := value.ToInt(right)
+	if err != nil {
+		return nil, true, err
+	}
+	if size := int64(max(len(text), len(items))); n < 0 || size > 0 && n > maxRepeat/size {
+		return nil, true, runtimeError("RepeatCount", "A text or array cannot be repeated %d times.", n)
+	}
+	if isText {
+		return strings.Repeat(text, int(n)), true, nil
+	}
+	out := []any{}
+	for range n {
+		out = append(out, items...)
+	}
+	return out, true, nil
+}
+
+// temporal is + and - with dates and time spans.
+func temporal(op string, left, right any) (v any, done bool, err error) {
+	if op != "+" && op != "-" {
+		return nil, false, nil
+	}
+	if t, ok := left.(time.Time); ok {
+		if u, ok := right.(time.Time); ok && op == "-" {
+			return t.Sub(u), true, nil
+		}
+		d, err := value.ToSpan(right)
+		if err != nil {
+			return nil, true, err
+		}
+		if op == "-" {
+			d = -d
+		}
+		return t.Add(d), true, nil
+	}
+	d, ok := value.AsSpan(left)
+	if !ok {
+		return nil, false, nil
+	}
+	e, err := value.ToSpan(right)
+	if err != nil {
+		return nil, true, err
+	}
+	if op == "-" {
+		e = -e
+	}
+	return d + e, true, nil
+}
+
+// typeText is the name of the type on the right of -is and -as.
+func typeText(v any) string {
+	if t, ok := v.(*typeValue); ok {
+		return t.name
+	}
+	return value.Text(v)
+}
+
+// isType is the operator -is.
+func isType(v any, name string) bool {
+	name = strings.ToLower(lastPart(name))
+	if v == nil {
+		return false
+	}
+	own := value.TypeName(v)
+	_, object := v.(*value.Record)
+	switch name {
+	case "object":
+		return true
+	case "array":
+		_, ok := v.([]any)
+		return ok
+	case "int", "int32":
+		return own == "Int32"
+	case "long", "int64":
+		_, ok := v.(int64)
+		return ok
+	case "bool":
+		return own == "Boolean"
+	case "float", "decimal":
+		return own == "Double"
+	case "psobject", "pscustomobject":
+		return object
+	case "exception":
+		_, ok := v.(*exception)
+		return ok
+	case "string[]", "int[]", "object[]":
+		return arrayOfType(v, strings.TrimSuffix(name, "[]"))
+	}
+	return strings.EqualFold(own, name)
+}
+
+func arrayOfType(v any, of string) bool {
+	items, ok := v.([]any)
+	for _, item := range items {
+		ok = ok && (of == "object" || isType(item, of))
+	}
+	return ok
+}

@@ -1,0 +1,231 @@
+package eval
+
+import (
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell/value"
+)
+
+// variable is a named value. Typ is the type that [type]$name gave it, "" for
+// none; empty is set when the value is the output of a command that emitted
+// nothing, which flows as no object where $null flows as one.
+type variable struct {
+	name  string
+	value any
+	typ   string
+	empty bool
+}
+
+// scope holds the variables and functions of a script, function or call. Reads
+// look outward, writes are local.
+type scope struct {
+	parent *scope
+	script bool // a script file's own scope, which $script: means
+	vars   map[string]*variable
+	funcs  map[string]*function
+}
+
+func newScope(parent *scope) *scope {
+	return &scope{parent: parent, vars: map[string]*variable{}}
+}
+
+func (c *scope) find(name string) *variable {
+	name = strings.ToLower(name)
+	for ; c != nil; c = c.parent {
+		if v := c.vars[name]; v != nil {
+			return v
+		}
+	}
+	return nil
+}
+
+func (c *scope) findFunction(name string) *function {
+	name = strings.ToLower(name)
+	for ; c != nil; c = c.parent {
+		if fn := c.funcs[name]; fn != nil {
+			return fn
+		}
+	}
+	return nil
+}
+
+// named returns the scope that a prefix such as script: means.
+func (c *scope) named(prefix string) *scope {
+	switch prefix {
+	case "global":
+		for c.parent != nil {
+			c = c.parent
+		}
+	case "script":
+		for c.parent != nil && !c.script {
+			c = c.parent
+		}
+	}
+	return c
+}
+
+// set gives the variable of this scope a value, converted when it is typed.
+func (c *scope) set(name string, v any) error {
+	key := strings.ToLower(name)
+	old := c.vars[key]
+	if old == nil {
+		c.vars[key] = &variable{name: name, value: v}
+		return nil
+	}
+	if old.typ != "" {
+		converted, err := convert(v, old.typ)
+		if err != nil {
+			return err
+		}
+		v = converted
+	}
+	old.value, old.empty = v, false
+	return nil
+}
+
+// define replaces the variable of this scope, its type included.
+func (c *scope) define(name string, v any) {
+	c.vars[strings.ToLower(name)] = &variable{name: name, value: v}
+}
+
+// restore puts back what vars held before; nil takes the variable away.
+func (c *scope) restore(name string, old *variable) {
+	if old == nil {
+		delete(c.vars, name)
+		return
+	}
+	c.vars[name] = old
+}
+
+var constants = map[string]any{"true": true, "false": false, "null": nil}
+
+func readOnly(name string) error {
+	return &model.Error{ID: "VariableNotWritable", Category: model.Invalid, Target: name,
+		Message: "Cannot overwrite variable " + name + " because it is read-only or constant."}
+}
+
+// read returns a variable's value; an unset one is nil.
+func (s *Session) read(f *frame, prefix, name string) any {
+	lower := strings.ToLower(name)
+	switch prefix {
+	case "env":
+		return s.environment(name)
+	case "global", "script", "local", "private":
+		if v := f.scope.named(prefix).vars[lower]; v != nil {
+			return v.value
+		}
+		if prefix == "script" || prefix == "global" {
+			return s.automatic(lower)
+		}
+		return nil
+	}
+	if v, ok := constants[lower]; ok {
+		return v
+	}
+	if lower == "psitem" {
+		lower = "_"
+	}
+	if v := f.scope.find(lower); v != nil {
+		return v.value
+	}
+	return s.automatic(lower)
+}
+
+// automatic gives the variables that the session keeps itself.
+func (s *Session) automatic(lower string) any {
+	switch lower {
+	case "?":
+		return s.ok
+	case "error":
+		return s.errors
+	case "pwd":
+		return s.Dir
+	case "host":
+		return value.NewRecord("InternalHost", model.Prop{Name: "Name", Value: "mxsh"}, model.Prop{Name: "Version", Value: s.Version})
+	}
+	return nil
+}
+
+// write assigns to $prefix:name.
+func (s *Session) write(f *frame, prefix, name string, v any) error {
+	lower := strings.ToLower(name)
+	if _, constant := constants[lower]; constant && prefix == "" {
+		if lower == "null" {
+			return nil // $null = command throws the output away
+		}
+		return readOnly(name)
+	}
+	if prefix == "env" {
+		s.setEnvironment(name, value.Text(v))
+		return nil
+	}
+	switch lower {
+	case "?", "host", "pid", "psversiontable":
+		return readOnly(name)
+	case "psitem":
+		name = "_"
+	}
+	return f.scope.named(prefix).set(name, v)
+}
+
+// Variable implements shell.Variables for the global scope.
+func (s *Session) Variable(name string) (any, bool) {
+	return variables{s, s.frame}.Variable(name)
+}
+
+// SetVariable implements shell.Variables for the global scope.
+func (s *Session) SetVariable(name string, v any) { variables{s, s.frame}.SetVariable(name, v) }
+
+// VariableNames lists the variables of the global scope, for completion.
+func (s *Session) VariableNames() []string {
+	var names []string
+	for _, v := range s.frame.scope.vars {
+		names = append(names, v.name)
+	}
+	return names
+}
+
+// variables is the scope that a cmdlet was called from.
+type variables struct {
+	s *Session
+	f *frame
+}
+
+func splitPrefix(name string) (prefix, rest string) {
+	if before, after, ok := strings.Cut(name, ":"); ok {
+		return strings.ToLower(before), after
+	}
+	return "", name
+}
+
+// Variable implements shell.Variables.
+func (v variables) Variable(name string) (any, bool) {
+	prefix, rest := splitPrefix(name)
+	got := v.s.read(v.f, prefix, rest)
+	if got != nil {
+		return got, true
+	}
+	return nil, v.f.scope.find(rest) != nil
+}
+
+// SetVariable implements shell.Variables; a read-only variable stays as it is.
+func (v variables) SetVariable(name string, to any) {
+	prefix, rest := splitPrefix(name)
+	_ = v.s.write(v.f, prefix, rest, to)
+}
+
+// VariableNames lists what is visible from the scope.
+func (v variables) VariableNames() []string {
+	var names []string
+	seen := map[string]bool{}
+	for c := v.f.scope; c != nil; c = c.parent {
+		for key, x := range c.vars {
+			if !seen[key] {
+				seen[key] = true
+				names = append(names, x.name)
+			}
+		}
+	}
+	return names
+}
