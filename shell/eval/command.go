@@ -39,7 +39,7 @@ func (s *Session) stageOf(f *frame, c *syntax.Command, at place, sink func(any) 
 		if err = s.fail(&g, c, err); errors.As(err, &failed) {
 			failed.host = g.host
 		}
-		if len(closers) > 0 && s.tries == 0 {
+		if len(c.Redirects) > 0 && s.tries == 0 {
 			err = s.settle(&g, c, err) // 2> takes the error of the command that it stands with
 			if err == nil {
 				err = errSettled
@@ -48,7 +48,7 @@ func (s *Session) stageOf(f *frame, c *syntax.Command, at place, sink func(any) 
 		runAll(closers)
 		return nil, err
 	}
-	if len(closers) == 0 {
+	if len(c.Redirects) == 0 {
 		return st, nil
 	}
 	return &closing{stage: st, s: s, f: &g, node: c, noted: n, closers: closers}, nil
