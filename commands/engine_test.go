@@ -279,7 +279,11 @@ func TestService(t *testing.T) {
 	expect(t, show(w.ok("Start-Service", "MSExchangeTransport", "-PassThru"), "Status"), "Running")
 	w.ok("Restart-Service", "MSExchangeTransport", "-WhatIf")
 	w.ok("Restart-Service", "MSExchangeTransport")
-	expect(t, strings.Join(e.told, " "), "stop start stop start")
+	if _, err := w.pipe(w.ok("Get-Service", "-Server", "EX20071"), "Stop-Service"); err != nil {
+		t.Error(err)
+	}
+	expect(t, strings.Join(e.told, " "), "stop start stop start stop")
+	w.fails("MissingMandatoryParameter", []string{"Name"}, "Stop-Service")
 	w.fails("ServiceNotFound", []string{"'Spooler'"}, "Stop-Service", "Spooler")
 	w.fails("ServiceNotRunning", nil, "Start-Service", "MSExchangeTransport", "-Server", "W2008")
 }

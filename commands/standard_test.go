@@ -165,7 +165,7 @@ func TestWhatIfShowsAndChangesNothing(t *testing.T) {
 		args []any
 		want string
 	}{
-		{[]any{"New-AcceptedDomain", "-Name", "Contoso Domain", "-DomainName", "contoso.com"}, `What if: Creating Accepted domain "Contoso Domain" with domain name "contoso.com".`},
+		{[]any{"New-AcceptedDomain", "-Name", "Contoso Domain", "-DomainName", "contoso.com"}, `What if: Creating Accepted Domain "Contoso Domain" with domain name "contoso.com".`},
 		{[]any{"Set-SendConnector", "Out", "-Port", "26", "-AddressSpaces", "b.test,c.test"},
 			"What if: Changing Send connector \"Out\".\n  Port: 25 -> 26\n  AddressSpaces: {SMTP:a.test;1, SMTP:b.test;1} -> {SMTP:b.test;1, SMTP:c.test;1}\n  - removed: SMTP:a.test;1"},
 		{[]any{"Set-SendConnector", "Out", "-Name", "In"}, "What if: Changing Send connector \"Out\".\n  Name: Out -> In"},
@@ -436,4 +436,64 @@ func TestMailboxFilter(t *testing.T) {
 	} {
 		w.fails("InvalidFilter", []string{says}, "Get-Mailbox", "-Filter", filter)
 	}
+}
+
+func TestServersKeepTheirNames(t *testing.T) {
+	w := lab(t)
+	w.fails("NamedParameterNotFound", nil, "Set-ExchangeServer", "EX20071", "-Name", "EX1")
+}
+
+func TestPipedServerChoosesItsObjects(t *testing.T) {
+	w := lab(t)
+	queuesOfLab(w.starts("EX20071"))
+	server := w.ok("Get-TransportService", "EX20071")
+	for _, c := range []struct{ name, want string }{
+		{"Get-ReceiveConnector", "Client EX20071\nDefault EX20071"}, {"Get-Queue", "3\n4\nSubmission\nUnreachable"}, {"Get-Mailbox", "Rob"},
+		{"Get-MailboxDatabase", "Mailbox Database EX20071"}, {"Get-Service", "MSExchangeTransport"},
+	} {
+		out, err := w.pipe(server, c.name)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		expect(t, show(out, "Name"), c.want)
+	}
+}
+
+func TestADPermission(t *testing.T) {
+	w := lab(t)
+	rights := func(words ...any) string {
+		return show(w.ok("Get-ADPermission", words...), "Identity", "User", "Deny", "Inherited", "ExtendedRights")
+	}
+	expect(t, rights("EX20071\\Client EX20071"), `
+EX20071\Client EX20071 | NT AUTHORITY\Authenticated Users | False | True | ms-Exch-SMTP-Submit
+EX20071\Client EX20071 | NT AUTHORITY\Authenticated Users | False | True | ms-Exch-SMTP-Accept-Any-Recipient
+EX20071\Client EX20071 | NT AUTHORITY\Authenticated Users | False | True | ms-Exch-Accept-Headers-Routing
+EX20071\Client EX20071 | NT AUTHORITY\Authenticated Users | False | True | ms-Exch-Bypass-Anti-Spam`)
+	w.ok("New-ReceiveConnector", "-Name", "Printers", "-Server", "EX20071", "-Custom", "-Bindings", "127.0.7.1:2525", "-RemoteIPRanges", "127.0.9.0/24", "-PermissionGroups", "AnonymousUsers")
+	given, err := w.pipe(w.ok("Get-ReceiveConnector", "Printers"), "Add-ADPermission", "-User", `NT AUTHORITY\ANONYMOUS LOGON`, "-ExtendedRights", "Ms-Exch-SMTP-Accept-Any-Recipient")
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, show(given, "Identity", "User", "ExtendedRights"), `EX20071\Printers | NT AUTHORITY\ANONYMOUS LOGON | ms-Exch-SMTP-Accept-Any-Recipient`)
+	expect(t, show(w.ok("Get-ReceiveConnector", "Printers"), "PermissionGroups"), `AnonymousUsers, Custom`)
+	w.ok("Add-ADPermission", `EX20071\Printers`, "-User", "rob@work.com", "-ExtendedRights", "ms-Exch-SMTP-Submit", "-Deny")
+	expect(t, rights("Printers", "-User", "Rob"), `EX20071\Printers | Rob | True | False | ms-Exch-SMTP-Submit`)
+	w.fails("RightNotGivenByHand", nil, "Remove-ADPermission", "Printers", "-User", "ANONYMOUS LOGON", "-ExtendedRights", "ms-Exch-SMTP-Submit", "-Confirm:$false")
+	w.ok("Remove-ADPermission", "Printers", "-User", "ANONYMOUS LOGON", "-ExtendedRights", "ms-Exch-SMTP-Accept-Any-Recipient", "-Confirm:$false")
+	w.ok("Remove-ADPermission", "Printers", "-User", "Rob", "-ExtendedRights", "ms-Exch-SMTP-Submit", "-Deny", "-Confirm:$false")
+	expect(t, show(w.ok("Get-ReceiveConnector", "Printers"), "PermissionGroups"), `AnonymousUsers`)
+
+	w.ok("New-ReceiveConnector", "-Name", "World", "-Server", "EX20071", "-Internet", "-Bindings", "127.0.7.4:2525")
+	before := w.revision()
+	w.fails("OpenRelay", []string{`EX20071\World`, "-Force"}, "Add-ADPermission", "World", "-User", "ANONYMOUS LOGON", "-ExtendedRights", "ms-Exch-SMTP-Accept-Any-Recipient")
+	w.ok("Add-ADPermission", "World", "-User", "ANONYMOUS LOGON", "-ExtendedRights", "ms-Exch-SMTP-Accept-Any-Recipient", "-WhatIf", "-Force")
+	if rev := w.revision(); rev != before {
+		t.Errorf("revision went from %d to %d", before, rev)
+	}
+	w.ok("Add-ADPermission", "World", "-User", "ANONYMOUS LOGON", "-ExtendedRights", "ms-Exch-SMTP-Accept-Any-Recipient", "-Force")
+	w.fails("UnknownRight", []string{`"fly"`}, "Add-ADPermission", "World", "-User", "Rob", "-ExtendedRights", "fly")
+	w.fails("UnknownPrincipal", []string{`"nobody"`}, "Add-ADPermission", "World", "-User", "nobody", "-ExtendedRights", "ms-Exch-SMTP-Submit")
+	w.ok("New-SendConnector", "-Name", "Out", "-AddressSpaces", "*", "-SourceTransportServers", "EX20071")
+	w.ok("Add-ADPermission", "Out", "-User", "ANONYMOUS LOGON", "-ExtendedRights", "ms-Exch-Send-Headers-Routing")
+	expect(t, rights("Out"), `Out | NT AUTHORITY\ANONYMOUS LOGON | False | False | ms-Exch-Send-Headers-Routing`)
 }
