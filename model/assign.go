@@ -165,9 +165,13 @@ func (f *Field) one(v any) (reflect.Value, error) {
 }
 
 func (f *Field) cannotConvert(text string, err error) error {
+	var own *Error
+	if reflect.PointerTo(f.elem()).Implements(reflect.TypeFor[restoring]()) && asError(err, &own) {
+		own.Param = f.Name // a secret: its text is repeated nowhere
+		return own
+	}
 	e := &Error{ID: "CannotConvertArgument", Category: Binding, Param: f.Name, Target: text, Err: err,
 		Message: "Cannot bind parameter '" + f.Name + "'. Cannot convert value " + Quote(text) + " to type " + Quote(typeName(f.elem())) + "."}
-	var own *Error
 	switch {
 	case asError(err, &own):
 		e.ID, e.Hint = own.ID, own.Error()

@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -115,7 +116,7 @@ func (k *Kind) Decode(data []byte) (Object, error) {
 func (f *Field) restore(o Object, raw json.RawMessage) error {
 	target := f.of(o)
 	switch {
-	case string(raw) == "null":
+	case string(raw) == "null", string(raw) == `""`:
 		target.SetZero()
 		return nil
 	case f.List():
@@ -138,6 +139,9 @@ func (f *Field) restoreList(target reflect.Value, raw json.RawMessage) error {
 	}
 	list := reflect.MakeSlice(f.typ, len(parts), len(parts))
 	for i, part := range parts {
+		if string(part) == "null" {
+			return errors.New("null stands in a list")
+		}
 		if err := f.restoreOne(list.Index(i), part); err != nil {
 			return err
 		}
@@ -159,10 +163,6 @@ func (f *Field) restoreOne(target reflect.Value, raw json.RawMessage) error {
 		text, err := jsonText(raw)
 		if err != nil {
 			return err
-		}
-		if text == "" {
-			target.SetZero()
-			return nil
 		}
 		return v.Set(text)
 	}
