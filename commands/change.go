@@ -89,7 +89,7 @@ func (e Env) create(c *shell.Call, n noun) error {
 	if n.value != nil {
 		more = n.value(o)
 	}
-	if yes, err := c.ShouldProcess(sentence("Creating", n.kind, o.Header().Name, more)); err != nil || !yes {
+	if yes, err := c.ShouldProcess(sentence("Creating", n.called, o.Header().Name, more)); err != nil || !yes {
 		return err
 	}
 	rev, err := e.Directory.Update(c.Context, func(w store.Writer) error {
@@ -161,7 +161,7 @@ func (e Env) change(c *shell.Call, n noun) error {
 		c.Warn(fmt.Sprintf("The command completed successfully but no settings of '%s' have been modified.", model.Visible(model.Identity(old))))
 		return nil
 	}
-	if yes, err := c.ShouldProcess(sentence("Changing", n.kind, model.Identity(old), ""), details...); err != nil || !yes {
+	if yes, err := c.ShouldProcess(sentence("Changing", n.called, model.Identity(old), ""), details...); err != nil || !yes {
 		return err
 	}
 	for _, d := range details {
@@ -241,7 +241,7 @@ func (j *job) edited(r store.Reader, old model.Object) (o model.Object, details 
 	if o, err = store.Load(r, j.kind, old.Header().Guid); err != nil {
 		return nil, nil, err
 	}
-	if name, ok := shell.Arg[string](j.call, "Name"); ok && j.call.Cmdlet.Param("Name").Field == nil {
+	if name, ok := shell.Arg[string](j.call, "Name"); ok && !j.fixed {
 		o.Header().Name = name
 	}
 	if err := j.apply(o); err != nil {
@@ -344,7 +344,7 @@ func (e Env) remove(c *shell.Call, n noun) error {
 	if !errors.Is(err, errDryRun) {
 		return err
 	}
-	if yes, err := c.ShouldProcess(sentence("Removing", n.kind, model.Identity(o), "")); err != nil || !yes {
+	if yes, err := c.ShouldProcess(sentence("Removing", n.called, model.Identity(o), "")); err != nil || !yes {
 		return err
 	}
 	rev, err := e.Directory.Update(c.Context, erase)

@@ -10,7 +10,7 @@ import (
 
 func acceptedDomains() noun {
 	return noun{
-		kind: model.AcceptedDomains, verbs: all,
+		kind: model.AcceptedDomains, called: "Accepted Domain", verbs: all,
 		complete: firstIsDefault,
 		beside:   formerDefault,
 		without:  keepDefaultDomain,
@@ -83,7 +83,7 @@ func keepDefaultDomain(_ *job, _ store.Writer, o model.Object) error {
 
 func remoteDomains() noun {
 	return noun{
-		kind: model.RemoteDomains, verbs: all,
+		kind: model.RemoteDomains, called: "Remote Domain", verbs: all,
 		without: keepDefaultRemote,
 		value: func(o model.Object) string {
 			return " with domain name " + model.Quote(string(o.(*model.RemoteDomain).DomainName))

@@ -42,6 +42,7 @@ func All(e Env) []*shell.Cmdlet {
 	all = append(all, e.queueCmdlets()...)
 	all = append(all, e.messageCmdlets()...)
 	all = append(all, e.serviceCmdlets()...)
+	all = append(all, e.permissionCmdlets()...)
 	all = append(all, e.testMailRoute())
 	for _, c := range all {
 		c.Begin = e.begin
@@ -161,6 +162,6 @@ func target(c *shell.Call) any {
 	return nil
 }
 
-func sentence(verb string, k *model.Kind, name, more string) string {
-	return fmt.Sprintf("%s %s %s%s.", verb, k.Title, model.Quote(name), more)
+func sentence(verb, what, name, more string) string {
+	return fmt.Sprintf("%s %s %s%s.", verb, what, model.Quote(name), more)
 }

@@ -10,7 +10,7 @@ import (
 
 func exchangeServers() noun {
 	return noun{
-		kind: model.ExchangeServers, verbs: all,
+		kind: model.ExchangeServers, verbs: all, fixed: true,
 		complete: placeServer,
 		beside:   equipServer,
 		without:  stripServer,
@@ -31,7 +31,7 @@ func exchangeServers() noun {
 
 // transportServers are the same servers as the transport sees them.
 func transportServers(name string) noun {
-	return noun{kind: model.TransportServers, name: name, verbs: existing, examples: map[string][]shell.Example{
+	return noun{kind: model.TransportServers, name: name, verbs: existing, fixed: true, examples: map[string][]shell.Example{
 		verbGet: {{Command: "Get-" + name + " EX20071 | fl *Timeout,*Retry*", Explains: "Shows when a server tries again and when it gives up."}},
 		verbSet: {{Command: "Set-" + name + " EX20071 -MessageRetryInterval 00:02:00", Explains: "Tries a deferred message again after two minutes."}},
 	}}

@@ -175,7 +175,8 @@ func cutWarning(c *shell.Call, limit int64, chosen bool) string {
 		"pipe a long result to the next command instead of keeping it in a variable (%s -ResultSize Unlimited | ...).", limit, c.Cmdlet.Name())
 }
 
-// serverParam is -Server of commands that work on the objects of one server.
+// serverParam is -Server of commands that work on the objects of one server; a
+// piped server is one, too.
 func serverParam(help string) *shell.Param {
-	return &shell.Param{Name: "Server", Type: shell.IdentityType(model.ExchangeServers, model.TransportServers), Help: help}
+	return &shell.Param{Name: "Server", Type: shell.IdentityType(model.ExchangeServers, model.TransportServers), ByValue: true, Help: help}
 }

@@ -52,7 +52,7 @@ func mailboxes() noun {
 		resultSize: 1000, filter: true,
 		more: map[string][]*shell.Param{verbGet: {
 			serverParam("Only the mailboxes of that server."),
-			{Name: "Database", Type: shell.IdentityType(model.MailboxDatabases), Help: "Only the mailboxes of that database."},
+			{Name: "Database", Type: shell.IdentityType(model.MailboxDatabases), ByValue: true, Help: "Only the mailboxes of that database."},
 			{Name: "RecipientTypeDetails", Type: shell.Strings, Help: "Only mailboxes of these types, UserMailbox or LegacyMailbox for example."},
 			{Name: "Anr", Type: shell.String, Help: "Only mailboxes whose name, alias or address begins with the text."},
 		}},

@@ -40,12 +40,10 @@ func (e Env) messageCmdlets() []*shell.Cmdlet {
 }
 
 func messageSelection(more ...*shell.Param) []*shell.Param {
-	server := serverParam("The server; without it the local one.")
-	server.ByValue = true
 	return append([]*shell.Param{
 		{Name: "Identity", Type: shell.IdentityType(model.Messages), Position: 1, ByValue: true,
 			Help: "The message: Server\\Queue\\Number, Queue\\Number, or Number alone for all queues of the local server."},
-		server, filterParam(),
+		serverParam("The server; without it the local one."), filterParam(),
 	}, more...)
 }
 

@@ -44,12 +44,10 @@ func (e Env) queueCmdlets() []*shell.Cmdlet {
 // exclude each other; which of them is needed is checked when the command runs,
 // because a piped queue stands for either.
 func queueSelection(more ...*shell.Param) []*shell.Param {
-	server := serverParam("The server; without it the local one.")
-	server.ByValue = true
 	params := []*shell.Param{
 		{Name: "Identity", Type: shell.IdentityType(model.Queues), Position: 1, ByValue: true,
 			Help: "The queue: Server\\Number, Server\\Submission, Server\\Unreachable, Server\\Poison or Server\\NextHopDomain; * stands for all."},
-		server, filterParam(),
+		serverParam("The server; without it the local one."), filterParam(),
 	}
 	return append(params, more...)
 }

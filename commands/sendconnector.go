@@ -9,6 +9,7 @@ import (
 func sendConnectors() noun {
 	return noun{
 		kind: model.SendConnectors, verbs: all,
+		leaves:   []string{"Permissions"}, // Add-ADPermission's
 		complete: sourceServer,
 		examples: map[string][]shell.Example{
 			verbNew: {

@@ -6,6 +6,7 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/bind"
 	"mxsh/store"
 	"mxsh/transport/control"
 )
@@ -14,8 +15,8 @@ const transportTitle = "Microsoft Exchange Transport"
 
 func (e Env) serviceCmdlets() []*shell.Cmdlet {
 	name := func() *shell.Param {
-		return &shell.Param{Name: "Name", Aliases: []string{"ServiceName"}, Type: shell.Strings, Position: 1, ByPropertyName: true,
-			Help: "The service: " + model.TransportServiceName + "."}
+		return &shell.Param{Name: "Name", Aliases: []string{"ServiceName"}, Type: shell.Strings, Position: 1,
+			Help: "The service: " + model.TransportServiceName + ". A piped service needs no name."}
 	}
 	server := func() *shell.Param {
 		p := serverParam("The server; without it the local one.")
@@ -23,10 +24,8 @@ func (e Env) serviceCmdlets() []*shell.Cmdlet {
 		return p
 	}
 	change := func(verb, synopsis string, acts ...func(Engine, *shell.Call) error) *shell.Cmdlet {
-		n := name()
-		n.Mandatory = true
 		return &shell.Cmdlet{Verb: verb, Noun: "Service", Synopsis: synopsis, Changes: true,
-			Params: []*shell.Param{n, server(),
+			Params: []*shell.Param{name(), server(),
 				{Name: "Force", Type: shell.Switch, Help: "Accepted for scripts of Windows.", Inert: "no service depends on another"},
 				{Name: "PassThru", Type: shell.Switch, Help: "Emits the service."}},
 			Examples: []shell.Example{{Command: verb + "-Service MSExchangeTransport -Server EX20071", Explains: synopsis}},
@@ -98,6 +97,9 @@ func serviceObject(c *shell.Call, engine Engine, server string) (*model.Service,
 }
 
 func (e Env) changeService(c *shell.Call, acts []func(Engine, *shell.Call) error) error {
+	if _, piped := c.Input.(*model.Service); !piped && !c.Given("Name") {
+		return bind.Missing([]*shell.Param{c.Cmdlet.Param("Name")})
+	}
 	ours, err := namesTransport(c)
 	if err != nil || !ours {
 		return err

@@ -15,6 +15,11 @@ type noun struct {
 	// name is the cmdlets' noun where the kind's own is not it: a second name
 	// of the same objects.
 	name string
+	// called is what sentences about a change call the objects, where the title
+	// of the kind is not Exchange's own spelling.
+	called string
+	// fixed is whether the objects keep their name for life.
+	fixed bool
 
 	// complete fills in what depends on the directory, before the rules of the
 	// kind are applied to a new object.
@@ -57,6 +62,9 @@ func (e Env) standard(n noun) []*shell.Cmdlet {
 	if n.name == "" {
 		n.name = n.kind.Noun
 	}
+	if n.called == "" {
+		n.called = n.kind.Title
+	}
 	made := map[string]func(Env, noun) *shell.Cmdlet{
 		verbNew: Env.newCmdlet, verbGet: Env.getCmdlet, verbSet: Env.setCmdlet, verbRemove: Env.removeCmdlet,
 	}
@@ -89,7 +97,7 @@ func (e Env) newCmdlet(n noun) *shell.Cmdlet {
 
 func (e Env) setCmdlet(n noun) *shell.Cmdlet {
 	params := []*shell.Param{identityParam(n.kind, !n.kind.Singleton)}
-	if !n.kind.Singleton {
+	if !n.kind.Singleton && !n.fixed {
 		params = append(params, &shell.Param{Name: "Name", Type: shell.String, Help: "The new name of the object."})
 	}
 	return &shell.Cmdlet{
