@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/syntax"
 	"mxsh/shell/value"
 )
 
@@ -229,3 +231,34 @@ func (v variables) VariableNames() []string {
 	}
 	return names
 }
+
+// RemoveVariable takes a variable out of the nearest scope that has it.
+func (v variables) RemoveVariable(name string) {
+	prefix, rest := splitPrefix(name)
+	key := strings.ToLower(rest)
+	for c := v.f.scope.named(prefix); c != nil; c = c.parent {
+		if _, ok := c.vars[key]; ok {
+			delete(c.vars, key)
+			return
+		}
+	}
+}
+
+// CallMethod calls a method of a value, for ForEach-Object Name.
+func (v variables) CallMethod(on any, name string, args []any) (any, error) {
+	got, err := v.s.invoke(v.f, on, name, args)
+	return orNil(got), err
+}
+
+// CompileBlock makes a script block of a text, as bash hands it over.
+func (v variables) CompileBlock(text string) (shell.Block, error) {
+	body, err := syntax.Parse("", text)
+	if err != nil {
+		return nil, syntaxFailure(v.f, err)
+	}
+	return &block{v.s, v.f, body}, nil
+}
+
+// Vars is the scope of the top level, for calls that no text makes. It also
+// calls methods and compiles script blocks.
+func (s *Session) Vars() shell.Variables { return variables{s, s.frame} }
