@@ -264,7 +264,7 @@ func (c *ReceiveConnector) checkLimits() []*Error {
 	}
 	if per, ok := c.MaxInboundConnectionPerSource.Value(); ok && c.MaxInboundConnection.Exceeded(per) {
 		faults = append(faults, fault("PerSourceAboveTotal", "MaxInboundConnectionPerSource",
-			fmt.Sprintf("Parameter 'MaxInboundConnectionPerSource' is %d: it must not be above MaxInboundConnection, which is %s (write for example -MaxInboundConnectionPerSource 20).", per, c.MaxInboundConnection)))
+			fmt.Sprintf("Parameter 'MaxInboundConnectionPerSource' is %d: it must not be above MaxInboundConnection, which is %s (write for example -MaxInboundConnectionPerSource %s).", per, c.MaxInboundConnection, c.MaxInboundConnection)))
 	}
 	if len(c.Bindings) == 0 {
 		faults = append(faults, fault("BindingsMissing", "Bindings", "Parameter 'Bindings' is empty: a receive connector listens somewhere (write for example -Bindings 0.0.0.0:25)."))

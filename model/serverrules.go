@@ -29,10 +29,14 @@ func (s *ExchangeServer) Names() []string {
 	return []string{"fqdn/" + string(s.Fqdn)}
 }
 
-// Prepare implements Preparer: a server without role has those that most have.
+// Prepare implements Preparer: a server without role has those that most have,
+// and a legacy one is of the last release before the roles.
 func (s *ExchangeServer) Prepare(map[string]bool) error {
 	if s.ServerRole == 0 {
 		s.ServerRole = RoleHubTransport | RoleMailbox
+	}
+	if s.Legacy() && s.Created.IsZero() {
+		s.AdminDisplayVersion, s.Edition = "Version 6.5 (Build 7638.2: Service Pack 2)", "Unknown"
 	}
 	return nil
 }
@@ -61,7 +65,7 @@ func (s *ExchangeServer) Check(r Reader) []*Error {
 	}
 	if per, ok := s.MaxPerDomainOutboundConnections.Value(); ok && s.MaxOutboundConnections.Exceeded(per) {
 		faults = append(faults, fault("PerDomainAboveTotal", "MaxPerDomainOutboundConnections",
-			fmt.Sprintf("Parameter 'MaxPerDomainOutboundConnections' is %d: it must not be above MaxOutboundConnections, which is %s (write for example -MaxPerDomainOutboundConnections 20).", per, s.MaxOutboundConnections)))
+			fmt.Sprintf("Parameter 'MaxPerDomainOutboundConnections' is %d: it must not be above MaxOutboundConnections, which is %s (write for example -MaxPerDomainOutboundConnections %s).", per, s.MaxOutboundConnections, s.MaxOutboundConnections)))
 	}
 	if s.PickupDirectoryPath != "" && s.PickupDirectoryPath == s.ReplayDirectoryPath {
 		faults = append(faults, fault("PickupIsReplay", "ReplayDirectoryPath",
@@ -145,7 +149,7 @@ func (s *ExchangeServer) checkLogs() []*Error {
 		limit, _ := ordinal(folder.Get(s))
 		if file > limit {
 			faults = append(faults, fault("LogFileAboveFolder", f.Name,
-				fmt.Sprintf("Parameter '%s' is %s: it must not be above %s, which is %s (write for example -%s 10MB).", f.Name, f.Text(s), folder.Name, folder.Text(s), f.Name)))
+				fmt.Sprintf("Parameter '%s' is %s: it must not be above %s, which is %s (write for example -%s %dB).", f.Name, f.Text(s), folder.Name, folder.Text(s), f.Name, limit)))
 		}
 	}
 	return faults

@@ -94,8 +94,9 @@ func (f *Field) resolveOne(r Reader, text string) (string, *Error) {
 		Hint:    fmt.Sprintf("Get-%s lists those that exist.", f.Ref().Noun)}
 }
 
+// lowerFirst is a kind's title inside a sentence: proper names keep their capital.
 func lowerFirst(s string) string {
-	if len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' {
+	if !strings.HasPrefix(s, "Exchange") && len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' {
 		return strings.ToLower(s[:1]) + s[1:]
 	}
 	return s
