@@ -113,6 +113,9 @@ func (t simple) Convert(param string, v any) (any, error) {
 func CannotConvert(param string, v any, typeName string, cause error) error {
 	e := &model.Error{ID: "CannotConvertArgument", Category: model.Binding, Param: param, Target: Text(v), Err: cause,
 		Message: "Cannot bind parameter '" + param + "'. Cannot convert value " + model.Quote(Text(v)) + " to type " + model.Quote(typeName) + "."}
+	if typeName == "SecureString" { // the text is likely a password: repeat it nowhere
+		e.Target, e.Message = "", "Cannot bind parameter '"+param+"'. Plain text cannot be converted to type "+model.Quote(typeName)+"."
+	}
 	if own, ok := cause.(*model.Error); ok {
 		e.Hint = own.Error()
 	}
@@ -235,6 +238,8 @@ func (t fieldType) prepare(param string, v any) (any, error) {
 		return nil, nil
 	case *model.Edit:
 		return x, nil
+	case *model.PSCredential:
+		return *x, nil
 	case Hash:
 		return edit(param, x)
 	case Word:

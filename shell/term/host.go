@@ -91,11 +91,11 @@ func (h *Host) Width() int {
 // administrators is never part of it.
 func FormatError(r *shell.Record, concise bool) string {
 	var b strings.Builder
-	if r.Command != "" {
+	if r.Command != "" && !concise {
 		b.WriteString(r.Command + " : ")
 	}
 	b.WriteString(model.Visible(Sentence(r.Err)))
-	if r.Line > 0 {
+	if r.Line > 0 && (!concise || r.Script != "" || r.Line > 1) {
 		position(&b, r)
 	}
 	if concise {

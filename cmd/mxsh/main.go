@@ -1,0 +1,85 @@
+// Mxsh is the Exchange transport without Exchange: a management shell, an
+// organization directory and an SMTP engine.
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"mxsh/commands"
+	"mxsh/model"
+	"mxsh/store"
+	"mxsh/store/boltdir"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := commands.Main(ctx, commands.World{
+		Args: os.Args[1:], Env: os.Environ(),
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Version: version(), Now: time.Now,
+		Hostname: hostname(), Interfaces: interfaces(),
+		Open: openDirectory, Serve: serve,
+	})
+	stop()
+	os.Exit(status)
+}
+
+// openDirectory opens the directory behind a URL.
+func openDirectory(url string) (store.Directory, error) {
+	path, ok := strings.CutPrefix(url, "bolt:")
+	if !ok {
+		return nil, &model.Error{ID: "DirectoryURL", Category: model.Usage, Param: "directory", Target: url,
+			Message: "The directory " + model.Quote(url) + " cannot be opened: this version knows bolt:PATH only.", Hint: "For example --directory bolt:/var/lib/mxsh/directory.db."}
+	}
+	return boltdir.Open(path, boltdir.Options{Now: time.Now})
+}
+
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "localhost"
+	}
+	return name
+}
+
+// interfaces lists the addresses of this machine.
+func interfaces() []netip.Addr {
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil
+	}
+	var all []netip.Addr
+	for _, a := range addrs {
+		if p, err := netip.ParsePrefix(a.String()); err == nil {
+			all = append(all, p.Addr().Unmap())
+		}
+	}
+	return all
+}
+
+// version is what the build recorded: a tag, or the commit.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := strings.TrimPrefix(info.Main.Version, "v")
+	if v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return fmt.Sprintf("devel-%s", s.Value[:12])
+		}
+	}
+	return "devel"
+}

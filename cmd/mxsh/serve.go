@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime/pprof"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-systemd/v22/daemon"
+
+	"mxsh/commands"
+	"mxsh/model"
+	"mxsh/transport"
+)
+
+// serve runs the engines of the chosen servers until ctx ends. It prints one
+// line "ready" with the bindings and tells systemd when all accept mail.
+func serve(ctx context.Context, o commands.ServeOptions) error {
+	stopProfile, err := profile()
+	if err != nil {
+		return err
+	}
+	defer stopProfile()
+	level := slog.LevelInfo
+	if o.Verbose {
+		level = slog.LevelDebug
+	}
+	log := slog.New(slog.NewTextHandler(o.Stderr, &slog.HandlerOptions{Level: level}))
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	engines := make([]*transport.Engine, len(o.Servers))
+	faults := make([]error, len(o.Servers))
+	for i, s := range o.Servers {
+		engines[i] = transport.New(transport.Config{Directory: o.Directory, Keys: o.Keys, Home: o.Home, Server: s.Name, Now: time.Now, Log: log})
+		wg.Go(func() {
+			defer cancel() // one engine that ends, ends all: a half-running host helps nobody
+			faults[i] = engines[i].Run(ctx)
+		})
+	}
+	if allReady(ctx, engines) {
+		announce(o, engines)
+	}
+	wg.Wait()
+	_, _ = daemon.SdNotify(false, daemon.SdNotifyStopping)
+	return failed(errors.Join(faults...))
+}
+
+func allReady(ctx context.Context, engines []*transport.Engine) bool {
+	for _, e := range engines {
+		select {
+		case <-e.Ready():
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
+}
+
+func announce(o commands.ServeOptions, engines []*transport.Engine) {
+	var b strings.Builder
+	b.WriteString("ready")
+	for i, e := range engines {
+		fmt.Fprintf(&b, " %s", o.Servers[i].Name)
+		for _, addr := range e.Listening() {
+			fmt.Fprintf(&b, " %s", addr)
+		}
+	}
+	fmt.Fprintln(o.Stdout, b.String())
+	_, _ = daemon.SdNotify(false, daemon.SdNotifyReady)
+}
+
+// failed turns the end of an engine into what an administrator sees; the cause is
+// in the log.
+func failed(err error) error {
+	var own *model.Error
+	if err == nil || errors.As(err, &own) {
+		return err
+	}
+	return &model.Error{ID: "EngineFailed", Category: model.Unreached, Err: err, Message: "The engine ended: " + model.Visible(err.Error()) + "."}
+}
+
+// profile writes a CPU profile to the file that MXSH_CPUPROFILE names, for
+// benchmarks.
+func profile() (stop func(), err error) {
+	path := os.Getenv("MXSH_CPUPROFILE")
+	if path == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, fmt.Errorf("create profile: %w", err)
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, err
+	}
+	return func() { pprof.StopCPUProfile(); f.Close() }, nil
+}

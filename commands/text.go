@@ -1,0 +1,183 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/eval"
+	"mxsh/shell/format"
+	"mxsh/shell/stream"
+	"mxsh/shell/syntax"
+	"mxsh/shell/term"
+)
+
+// runText runs statements: -c, a file, standard input, or the interactive shell.
+func (a *app) runText(cmd *cobra.Command, args []string) error {
+	ctx := cmd.Context()
+	switch {
+	case a.flags.version:
+		fmt.Fprintln(a.Stdout, "mxsh", a.Version)
+		return nil
+	case cmd.Flags().Changed("command"):
+		a.status = a.statements(ctx, a.flags.command, "", args)
+	case len(args) > 0:
+		return a.file(ctx, args[0], args[1:])
+	case !a.flags.check && term.Is(a.Stdin) && term.Is(a.Stdout):
+		a.status = a.interactive(ctx)
+	default:
+		text, err := io.ReadAll(a.Stdin)
+		if err != nil {
+			return usage(err)
+		}
+		a.status = a.statements(ctx, string(text), "", args)
+	}
+	return nil
+}
+
+// file runs a script, or says that the word is none.
+func (a *app) file(ctx context.Context, name string, args []string) error {
+	if !isFile(name) && !strings.Contains(name, "/") && !strings.HasSuffix(strings.ToLower(name), ".ps1") {
+		a.status = 2
+		return a.unknownWord(name)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return &model.Error{ID: "ScriptFile", Category: model.Usage, Target: name, Err: err, Message: "The script " + model.Quote(name) + " cannot be read."}
+	}
+	a.status = a.statements(ctx, string(text), name, args)
+	return nil
+}
+
+// statements runs or, with -n, only checks a text.
+func (a *app) statements(ctx context.Context, text, name string, args []string) int {
+	m, err := a.mode()
+	if err != nil {
+		a.complain(err)
+		return eval.Status(err)
+	}
+	host := a.host(m)
+	out := stream.NewOutput(a.Stdout, m, a.formatOptions(host), a.info())
+	s := a.session(host, out)
+	if a.flags.check {
+		return a.check(s, text, name)
+	}
+	values := make([]any, len(args))
+	for i, arg := range args {
+		values[i] = arg
+	}
+	status := s.Run(ctx, text, name, values...)
+	if err := out.Close(status); err != nil && status == 0 && !errors.Is(err, syscall.EPIPE) {
+		return 1
+	}
+	return status
+}
+
+// check prints every fault with line and column and returns 2 if there is any.
+func (a *app) check(s *eval.Session, text, name string) int {
+	if name == "" {
+		name = "line"
+	}
+	faults := s.Check(text, name)
+	for _, f := range faults {
+		fmt.Fprintf(a.Stderr, "%s:%d:%d: %s\n%s\n%s%s\n", model.Visible(name), f.Line, f.Column, model.Visible(f.Err.Error()),
+			model.Visible(f.Text), strings.Repeat(" ", max(0, f.Column-1)), strings.Repeat("~", max(1, f.Length)))
+	}
+	if len(faults) > 0 {
+		return 2
+	}
+	return 0
+}
+
+// session makes the language with every cmdlet.
+func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "/"
+	}
+	ask := a.prompt(nil, h)
+	c := eval.Config{
+		Cmdlets: a.cmdlets, Host: h, Output: out,
+		Text: func(w io.Writer) eval.Output {
+			return format.NewWriter(w, format.Options{Width: a.columns(), Warn: h.Warning})
+		},
+		Stdin: a.Stdin, Stdout: a.Stdout, Stderr: a.Stderr, Dir: dir, Env: a.Env, Now: a.Now, Version: a.Version,
+	}
+	if ask != nil {
+		c.Prompt = func(c *shell.Cmdlet, p *shell.Param) (any, error) { return a.prompt(c, h)(p) }
+	}
+	return eval.New(c)
+}
+
+const promptText, continuation = "[PS] mxsh> ", ">> "
+
+// interactive is the shell on a terminal. Ctrl+C stops the pipeline and keeps
+// the shell; Ctrl+D or exit leaves it.
+func (a *app) interactive(ctx context.Context) int {
+	line, err := term.Open(a.Stdin, a.Stdout)
+	if err != nil {
+		a.complain(&model.Error{ID: "Terminal", Category: model.Failed, Err: err, Message: "The terminal cannot be used."})
+		return 1
+	}
+	defer line.Close()
+	host := a.host(stream.Text)
+	host.Prompter = &term.Terminal{Around: line.Around}
+	out := stream.NewOutput(a.Stdout, stream.Text, a.formatOptions(host), a.info())
+	s := a.session(host, out)
+	s.Interactive = true
+	line.Complete(func(text string, pos int) (string, int, bool) { return a.completeLine(ctx, text, pos) })
+	status := 0
+	for {
+		text, err := a.read(line)
+		switch {
+		case errors.Is(err, term.ErrInterrupted):
+			continue
+		case err != nil:
+			fmt.Fprintln(a.Stdout)
+			return status
+		case strings.TrimSpace(text) == "":
+			continue
+		}
+		status = a.one(ctx, s, text)
+		if s.Exited() {
+			return status
+		}
+	}
+}
+
+// read reads one statement, of several lines when it is not complete.
+func (a *app) read(line *term.Line) (string, error) {
+	text, err := line.Read(promptText)
+	for err == nil && incomplete(text) {
+		var more string
+		more, err = line.Read(continuation)
+		if more == "" && err == nil {
+			return text, nil // an empty line ends it, as in PowerShell
+		}
+		text += "\n" + more
+	}
+	return text, err
+}
+
+// incomplete is whether more lines can complete a text.
+func incomplete(text string) bool {
+	_, err := syntax.Parse("", text)
+	var more *syntax.IncompleteError
+	return errors.As(err, &more)
+}
+
+// one runs a typed statement under its own Ctrl+C.
+func (a *app) one(ctx context.Context, s *eval.Session, text string) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	return s.Run(ctx, text, "")
+}
