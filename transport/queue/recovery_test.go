@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -93,11 +94,12 @@ func segments(t testing.TB, q *Queue) []string {
 
 // switchDisk makes files that refuse, or hang, while the switch is on.
 type switchDisk struct {
-	full atomic.Bool
-	hang sync.RWMutex // held: a sync waits
+	full    atomic.Bool
+	waiting atomic.Int64 // syncs that wait for a token
 
 	mu     sync.Mutex
-	synced []string // the files, in the order of their syncs
+	gate   chan struct{} // not nil: a sync waits for a token
+	synced []string      // the files, in the order of their syncs
 }
 
 func (d *switchDisk) create(path string) (wal.File, error) {
@@ -125,12 +127,43 @@ func (f *switchFile) WriteAt(p []byte, off int64) (int, error) {
 }
 
 func (f *switchFile) Datasync() error {
-	f.d.hang.RLock()
-	defer f.d.hang.RUnlock()
+	f.d.mu.Lock()
+	gate := f.d.gate
+	f.d.mu.Unlock()
+	if gate != nil {
+		f.d.waiting.Add(1)
+		<-gate
+		f.d.waiting.Add(-1)
+	}
 	f.d.mu.Lock()
 	defer f.d.mu.Unlock()
 	f.d.synced = append(f.d.synced, f.path)
 	return f.File.Datasync()
+}
+
+// hang makes every sync wait for a token; closing the channel ends that.
+func (d *switchDisk) hang() chan struct{} {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.gate = make(chan struct{})
+	return d.gate
+}
+
+// until waits for a condition under the queue's mutex.
+func until(t testing.TB, q *Queue, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); ; {
+		q.mu.Lock()
+		ok := is()
+		q.mu.Unlock()
+		if ok {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("never: %s", what)
+		}
+		runtime.Gosched()
+	}
 }
 
 func TestLargeBodyIsDurableBeforeItsRecordAndUntilItsEnd(t *testing.T) {
@@ -145,15 +178,17 @@ func TestLargeBodyIsDurableBeforeItsRecordAndUntilItsEnd(t *testing.T) {
 	routeAll(t, q, 1)
 	a, b := lane(t, q), lane(t, q)
 	first, second := a.Next(), b.Next()
-	d.hang.Lock()
+	m := first.Message()
+	gate := d.hang()
 	settle(t, first, Relayed, "250")
+	until(t, q, "the first outcome is being synced", func() bool { return d.waiting.Load() == 1 })
 	settle(t, second, Relayed, "250")
-	dir := t.TempDir()
-	copyDir(t, q.dir, dir) // what a crash would leave now, at the earliest
-	if _, err := os.Stat(path); err != nil {
-		t.Errorf("the body is gone before the outcomes are durable: %v", err)
+	gate <- struct{}{}
+	until(t, q, "one outcome is durable", func() bool { return m.writes == 1 })
+	if _, err := os.Stat(path); err != nil || m.ref.IsZero() {
+		t.Errorf("the body is given up before all outcomes are durable: %v", err)
 	}
-	d.hang.Unlock()
+	close(gate)
 	q.Close()
 	if _, err := os.Stat(path); err == nil {
 		t.Error("the body of a finished message is still there")
@@ -170,21 +205,17 @@ func TestSurvivorIsNotRenewedWhileItsEndIsBeingWritten(t *testing.T) {
 	l := lane(t, q)
 	it := l.Next()
 	m := it.Message()
-	d.hang.Lock()
+	gate := d.hang()
 	done := make(chan error)
 	go func() {
 		done <- it.Settle(t.Context(), []Outcome{{Recipient: it.Recipients()[0].Index, Action: Failed}},
 			Report{envelope("a@x.test"), body(t, q, "report")})
 	}()
-	for writing := false; !writing; {
-		q.mu.Lock()
-		writing = m.writes > 0
-		q.mu.Unlock()
-	}
+	until(t, q, "the outcome is on its way", func() bool { return m.writes > 0 })
 	if c := q.renew(m); c != nil {
 		t.Error("renewed while an outcome was on its way")
 	}
-	d.hang.Unlock()
+	close(gate)
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}

@@ -259,6 +259,31 @@ func TestMessageThatExpiresWhileSentIsGivenUpAfterwards(t *testing.T) {
 	})
 }
 
+func TestMessageThatExpiresWhileRoutedIsGivenUpAfterwards(t *testing.T) {
+	bubble(t, func(t *testing.T, q *Queue) {
+		for _, end := range []func(*Message){
+			func(m *Message) { route(t, q, m) },
+			func(m *Message) { q.Defer(m, time.Hour, "busy") },
+		} {
+			accept(t, q, "x", "b@a.test")
+			m := submitted(t, q)
+			q2(t, q, 49*time.Hour)
+			if n, _ := q.Notice(soon(t)); n.Kind != Delayed {
+				t.Fatalf("notice %v", n.Kind)
+			}
+			none(t, "notice of a message that is being routed", q.Notice)
+			end(m)
+			n, err := q.Notice(soon(t))
+			if err != nil || n.Kind != Expired || len(q.Messages(nil, 0)) != 0 {
+				t.Fatalf("notice %+v, %v", n, err)
+			}
+			if err := n.Settle(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 func TestConfigureMovesDeadlines(t *testing.T) {
 	bubble(t, func(t *testing.T, q *Queue) {
 		accept(t, q, "x", "b@a.test")
