@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -234,6 +235,7 @@ func TestBackupPutInPlaceIsSeen(t *testing.T) {
 			return nil
 		})
 	}()
+	untilSomebodyWaits(t)
 	if err := os.Rename(path+".back", path); err != nil {
 		t.Fatal(err)
 	}
@@ -241,6 +243,18 @@ func TestBackupPutInPlaceIsSeen(t *testing.T) {
 	if data := <-got; data != "old" {
 		t.Errorf("a reader that waited across the exchange of files saw %q", data)
 	}
+}
+
+// untilSomebodyWaits returns when a goroutine stands in the kernel for a lock.
+func untilSomebodyWaits(t *testing.T) {
+	t.Helper()
+	stacks := make([]byte, 1<<20)
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		if strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "boltdir.lockWithin.func") {
+			return
+		}
+	}
+	t.Fatal("nobody waits for the lock")
 }
 
 func TestDamagedFileIsUnreachable(t *testing.T) {
