@@ -6,7 +6,7 @@ type RemoteDomain struct {
 	Meta
 
 	// DomainName is the domain; *.contoso.com stands for contoso.com and all domains below it, and * for every domain.
-	DomainName DomainPattern `need:"new" only:"new" pending:"format"`
+	DomainName DomainPattern `need:"new" only:"new" live:"dsn"`
 
 	// IsInternal treats the domain as a part of the organization.
 	IsInternal bool `only:"set" default:"$false" pending:"format"`
@@ -33,10 +33,10 @@ type RemoteDomain struct {
 	AutoForwardEnabled bool `only:"set" default:"$true" pending:"format"`
 
 	// DeliveryReportEnabled lets delivery reports go to the domain.
-	DeliveryReportEnabled bool `only:"set" default:"$true" pending:"dsn"`
+	DeliveryReportEnabled bool `only:"set" default:"$true" live:"dsn"`
 
 	// NDREnabled lets non-delivery reports go to the domain.
-	NDREnabled bool `only:"set" default:"$true" pending:"dsn"`
+	NDREnabled bool `only:"set" default:"$true" live:"dsn"`
 
 	// MeetingForwardNotificationEnabled lets notices of forwarded meetings go to the domain.
 	MeetingForwardNotificationEnabled bool `only:"set" default:"$true" inert:"there are no meetings"`
@@ -69,7 +69,7 @@ type RemoteDomain struct {
 	UseSimpleDisplayName bool `only:"set" default:"$false" inert:"there are no simple display names"`
 
 	// NDRDiagnosticInfoEnabled keeps the diagnostic part in non-delivery reports to the domain.
-	NDRDiagnosticInfoEnabled bool `only:"set" default:"$true" pending:"dsn"`
+	NDRDiagnosticInfoEnabled bool `only:"set" default:"$true" live:"dsn"`
 
 	// MessageCountThreshold is how many messages to the domain raise an alarm.
 	MessageCountThreshold int `only:"set" default:"2147483647" range:"0..2147483647" inert:"it raised an alarm of the product own monitoring"`

@@ -14,7 +14,7 @@ type TransportConfig struct {
 	DSNConversionMode string `enum:"UseExchangeDSNs,PreserveDSNBody,DoNotConvert" default:"UseExchangeDSNs" inert:"reports of other systems pass unchanged"`
 
 	// ExternalDelayDsnEnabled tells senders outside the organization of delays.
-	ExternalDelayDsnEnabled bool `default:"$true" pending:"dsn"`
+	ExternalDelayDsnEnabled bool `default:"$true" live:"dsn"`
 
 	// ExternalDsnDefaultLanguage is the language of reports to senders outside the organization.
 	ExternalDsnDefaultLanguage string `pending:"dsn"`
@@ -24,27 +24,27 @@ type TransportConfig struct {
 
 	// ExternalDsnMaxMessageAttachSize is up to which size a message is returned whole to a sender outside the
 	// organization.
-	ExternalDsnMaxMessageAttachSize Size `default:"10MB" range:"0B..2147483647B" pending:"dsn"`
+	ExternalDsnMaxMessageAttachSize Size `default:"10MB" range:"0B..2147483647B" live:"dsn"`
 
 	// ExternalDsnReportingAuthority is the name that reports to senders outside the organization give as reporting
 	// system; empty is the server's.
-	ExternalDsnReportingAuthority Domain `pending:"dsn"`
+	ExternalDsnReportingAuthority Domain `live:"dsn"`
 
 	// ExternalDsnSendHtml writes reports to senders outside the organization in HTML, too.
-	ExternalDsnSendHtml bool `default:"$true" pending:"dsn"`
+	ExternalDsnSendHtml bool `default:"$true" live:"dsn"`
 
 	// ExternalPostmasterAddress is the sender of reports to senders outside the organization; empty is postmaster at
 	// the default domain.
-	ExternalPostmasterAddress SmtpAddress `pending:"dsn"`
+	ExternalPostmasterAddress SmtpAddress `live:"dsn"`
 
 	// GenerateCopyOfDSNFor are the status codes of reports of which the postmaster gets a copy.
-	GenerateCopyOfDSNFor []EnhancedStatus `default:"5.4.8,5.4.6,5.4.4,5.2.4,5.2.0,5.1.4" pending:"dsn"`
+	GenerateCopyOfDSNFor []EnhancedStatus `default:"5.4.8,5.4.6,5.4.4,5.2.4,5.2.0,5.1.4" live:"dsn"`
 
 	// HygieneSuite belonged to a hosted service.
 	HygieneSuite string `enum:"Standard,Premium" default:"Standard" inert:"it served one hosted product"`
 
 	// InternalDelayDsnEnabled tells senders inside the organization of delays.
-	InternalDelayDsnEnabled bool `default:"$true" pending:"dsn"`
+	InternalDelayDsnEnabled bool `default:"$true" live:"dsn"`
 
 	// InternalDsnDefaultLanguage is the language of reports to senders inside the organization.
 	InternalDsnDefaultLanguage string `pending:"dsn"`
@@ -55,14 +55,14 @@ type TransportConfig struct {
 
 	// InternalDsnMaxMessageAttachSize is up to which size a message is returned whole to a sender inside the
 	// organization.
-	InternalDsnMaxMessageAttachSize Size `default:"10MB" range:"0B..2147483647B" pending:"dsn"`
+	InternalDsnMaxMessageAttachSize Size `default:"10MB" range:"0B..2147483647B" live:"dsn"`
 
 	// InternalDsnReportingAuthority is the name that reports to senders inside the organization give as reporting
 	// system; empty is the server's.
-	InternalDsnReportingAuthority Domain `pending:"dsn"`
+	InternalDsnReportingAuthority Domain `live:"dsn"`
 
 	// InternalDsnSendHtml writes reports to senders inside the organization in HTML, too.
-	InternalDsnSendHtml bool `default:"$true" pending:"dsn"`
+	InternalDsnSendHtml bool `default:"$true" live:"dsn"`
 
 	// InternalSMTPServers are the addresses of own servers that are passed over when the sender's address is looked
 	// for in Received lines.

@@ -88,6 +88,8 @@ func TestOneCopyForEachNextHop(t *testing.T) {
 	}
 }
 
+// proves Mailbox.EmailAddresses
+// proves Mailbox.PrimarySmtpAddress
 func TestOtherAddressesOfAMailbox(t *testing.T) {
 	w := world(t)
 	w.Submit(text, "x@out.test", "Robert@Work.com")
@@ -98,6 +100,14 @@ func TestOtherAddressesOfAMailbox(t *testing.T) {
 	w.Accept(e, text)
 	if got := drain(w, 1)[0].to; got[0] != "rob@work.com (rfc822;list@other.test)" {
 		t.Errorf("recipient %s: an ORCPT that came along must stay", got[0])
+	}
+	w.Set("Mailbox Rob | PrimarySmtpAddress=robert@work.com | EmailAddresses=SMTP:robert@work.com,smtp:bob@work.com")
+	w.Submit(text, "x@out.test", "bob@work.com")
+	if got := drain(w, 1)[0].to; got[0] != "robert@work.com (rfc822;bob@work.com)" {
+		t.Errorf("recipient %s after the addresses changed", got[0])
+	}
+	if got := reported(w, envelope("tim@work.com", "rob@work.com"), text); !strings.Contains(got, "5.1.1") {
+		t.Errorf("an address that was taken away: %s", got)
 	}
 }
 

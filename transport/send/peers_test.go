@@ -131,6 +131,31 @@ func TestLegacyServer(t *testing.T) {
 	}
 }
 
+// proves MailboxDatabase.Server
+// proves Mailbox.ServerName
+func TestMailGoesWhereTheMailboxIs(t *testing.T) {
+	theirs, _, _ := sinktest.Certificate("ex2")
+	r := newRig(t)
+	there := sink(t, sinktest.Options{TLS: &tls.Config{Certificates: []tls.Certificate{theirs}}})
+	old := sink(t, sinktest.Options{})
+	r.peer(there)
+	r.Set("RoutingGroup First Routing Group",
+		fmt.Sprintf("ExchangeServer Paula | ServerRole=Legacy | RoutingGroup=First Routing Group | Fqdn=paula.work.com | Address=127.0.0.1 | SmtpPort=%d", old.Addr().Port()),
+		"RoutingGroupConnector P | SourceTransportServers=EX1 | TargetTransportServers=Paula | Cost=1")
+	r.start(pinned{theirs.Leaf, theirs})
+	r.Submit(text, "ann@x.test", "tim@work.com")
+	wait(t, there, 1)
+	r.Set("MailboxDatabase DB2 | Server=EX1")
+	r.Submit(text, "ann@x.test", "tim@work.com")
+	r.box("tim", 1)
+	r.Change(model.Mailboxes, "Tim", func(o model.Object) { m := o.(*model.Mailbox); m.Database, m.ServerName = "", "Paula" })
+	r.Submit(text, "ann@x.test", "tim@work.com")
+	wait(t, old, 1)
+	if there.Count() != 1 || len(maildir(r, "tim")) != 1 {
+		t.Errorf("counts %d and %d", there.Count(), len(maildir(r, "tim")))
+	}
+}
+
 // proves MailboxDatabase.Delivery
 // proves MailboxDatabase.LmtpHost
 // proves MailboxDatabase.MaildirPath

@@ -35,6 +35,11 @@ const text = "Received: from a by b; now\r\nSubject: hi\r\n\r\nbody\r\n"
 // the port of the sink, and runs categorizer, sender and mailboxes.
 func newRig(t *testing.T, lines ...string) *rig {
 	t.Helper()
+	return newRigTB(t, lines...)
+}
+
+func newRigTB(t testing.TB, lines ...string) *rig {
+	t.Helper()
 	w := mailtest.New(t, "EX1", append([]string{
 		"AcceptedDomain work.com | DomainName=work.com | DomainType=Authoritative | Default=$true",
 		"MailboxDatabase DB1 | Server=EX1",
