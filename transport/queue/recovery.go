@@ -161,6 +161,7 @@ func (r *recovery) finish() error {
 	slices.SortFunc(list, func(a, b *Message) int {
 		return cmp.Or(a.env.Received.Compare(b.env.Received), cmp.Compare(a.id, b.id))
 	})
+	r.live, r.stale = nil, nil // the log keeps r, for its preambles
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, m := range list {
