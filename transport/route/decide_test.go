@@ -190,6 +190,22 @@ func TestSizeComesFirst(t *testing.T) {
 	o.want("EX20071", "a@x.com", 200*mb, "SmartHostConnectorDelivery [127.0.168.1] via x.com")
 }
 
+// A small message's answer is remembered for its domain; a large one must not get it.
+func TestRememberedAnswersAreForSmallMessages(t *testing.T) {
+	o := lab(t, smart("x.com", "SMTP:x.com;1", "[127.0.168.1]", "EX20071")+" | MaxMessageSize=1MB")
+	table := o.table("EX20071")
+	for range 2 {
+		for _, c := range []struct {
+			size int64
+			want string
+		}{{100, "SmartHostConnectorDelivery [127.0.168.1] via x.com"}, {2 << 20, failTooLarge.String()}} {
+			if got := table.Decide(Query{Address: "a@x.com", Size: c.size}).text(table); got != c.want {
+				t.Errorf("%d bytes: %s, want %s", c.size, got, c.want)
+			}
+		}
+	}
+}
+
 func TestNameDecidesLast(t *testing.T) {
 	o := lab(t, smart("Beta", "SMTP:*;1", "[127.0.168.1]", "EX20071"), smart("alpha", "SMTP:*;1", "[127.0.168.2]", "EX20071"))
 	o.want("EX20071", "a@x.com", 100, "SmartHostConnectorDelivery [127.0.168.2] via alpha")

@@ -57,10 +57,11 @@ func TestNarrowestRangeServes(t *testing.T) {
 
 // proves ReceiveConnector.Bindings
 func TestExactBindingBeforeWildcard(t *testing.T) {
-	o := lab(t, receiver("Wild", "0.0.0.0:25", "10.0.0.1"), receiver("Exact", "127.0.7.1:25", "10.0.0.0/8"))
+	o := lab(t, receiver("Any", "0.0.0.0:25", "10.0.0.1"), receiver("Exact", "127.0.7.1:25", "10.0.0.0/8"), receiver("Wild", "0.0.0.0:26", "10.0.0.1"), receiver("Very", "127.0.7.1:26", "10.0.0.0/8"))
 	for _, c := range []struct{ local, client, want string }{
 		{"127.0.7.1:25", "10.0.0.1", "Exact"},
-		{"127.0.7.2:25", "10.0.0.1", "Wild"},
+		{"127.0.7.1:26", "10.0.0.1", "Very"},
+		{"127.0.7.2:25", "10.0.0.1", "Any"},
 		{"127.0.7.2:25", "10.0.0.2", "nobody"},
 	} {
 		if got := o.serves("EX20071", c.local, c.client); got != c.want {
