@@ -324,7 +324,7 @@ func (r *cmdletRun) collected(ctx context.Context, b *bind.Bound) error {
 		}
 		if err != nil {
 			if b.Common.Text("ErrorAction") != string(shell.Continue) {
-				return err
+				return unchanged(err)
 			}
 			r.report(err, nil)
 			break
@@ -337,6 +337,17 @@ func (r *cmdletRun) collected(ctx context.Context, b *bind.Bound) error {
 		}
 	}
 	return nil
+}
+
+// unchanged adds to the error of a broken input stream that nothing was done.
+func unchanged(err error) error {
+	var e *model.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	said := *e
+	said.Message += " So nothing was changed."
+	return &said
 }
 
 // identityOnly keeps what the cmdlet will bind: for an object of the directory

@@ -22,7 +22,7 @@ var rooms = map[string][]string{
 	"mxsh/transport/route":         {"mxsh/store", "mxsh/model"},
 	"mxsh/transport/smtp":          {},
 	"mxsh/transport/sinktest":      {},
-	"mxsh/transport/control":       {"mxsh/model", "mxsh/store"},
+	"mxsh/transport/control":       {"mxsh/model", "mxsh/store", "mxsh/transport/route"},
 	"mxsh/transport/control/serve": {"mxsh/transport", "mxsh/store", "mxsh/model"},
 	"mxsh/e2e":                     {"mxsh/e2e", "mxsh/transport/sinktest", "mxsh/transport/dns", "mxsh/model"},
 	"mxsh/bench":                   {"mxsh/"},

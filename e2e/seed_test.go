@@ -84,7 +84,7 @@ func TestDrySeedsAreStoredAsGiven(t *testing.T) {
 			t.Fatalf("%v %s", err, out)
 		}
 		credential := "$credential = New-Object System.Management.Automation.PSCredential('user', (ConvertTo-SecureString 'secret-of-the-lab' -AsPlainText -Force))\n"
-		r := mxsh(t, home, strings.NewReader(credential+s.text+"\n"))
+		r := mxsh(t, home, strings.NewReader(credential+s.text+"\n"), "--server", "EX20071")
 		if r.code != 0 {
 			t.Errorf("%s\nexit %d: %s", s.text, r.code, r.err)
 			continue
@@ -112,7 +112,8 @@ func TestDrySeedsAreStoredAsGiven(t *testing.T) {
 // parameters takes a line apart and gives each value as Format-List prints it.
 func parameters(line string) map[string]string {
 	given := map[string]string{}
-	for _, m := range regexp.MustCompile(`-([A-Za-z]+)\s+((?:[^\s,]*(?:'[^']*'|"[^"]*")?(?:\s*,\s*)?)+)`).FindAllStringSubmatch(line, -1) {
+	_, line, _ = strings.Cut(line, " ") // without the cmdlet
+	for _, m := range regexp.MustCompile(`-([A-Za-z]+)\s+((?:(?:'[^']*'|"[^"]*"|[^\s,'"]+)(?:\s*,\s*)?)+)`).FindAllStringSubmatch(line, -1) {
 		name, value := m[1], strings.NewReplacer("'", "", `"`, "", "$true", "True", "$false", "False").Replace(strings.TrimSpace(m[2]))
 		switch name {
 		case "AddressSpace", "AddressSpaces":

@@ -61,7 +61,9 @@ func parseLowHigh(text, s string) (IPRange, error) {
 	hi, ok2 := rangeAddr(high)
 	switch {
 	case low != strings.TrimSpace(low) || high != strings.TrimSpace(high):
-		return IPRange{}, badRange(text, "it holds a blank")
+		return IPRange{}, badRange(text, "it holds a blank; a range is written without blanks")
+	case low == "" || high == "":
+		return IPRange{}, badRange(text, "one of its ends is missing; a range is written without blanks")
 	case !ok1 || !ok2:
 		return IPRange{}, badRange(text, "one of its ends is no IP address")
 	case lo.Is4() != hi.Is4():

@@ -196,7 +196,7 @@ func threeCosts(s *stage) {
 	_, err := s.lab.Send("Rob", "somebody@elsewhere.test")
 	s.see("with EX20071 stopped, Rob cannot submit", err != nil, "he could")
 	waiting := s.send("Tim")
-	s.waits("EX20072", "", "421 4.4.1", waiting)
+	s.waits("EX20072", "", "451 4.4.0 Primary target IP address responded with", waiting)
 	err = s.lab.StartServer(s.ctx, "EX20071")
 	s.see("EX20071 is started again", err == nil, fmt.Sprint(err))
 	s.do("Get-Queue -Server EX20072 | Where-Object { $_.Status -eq 'Retry' } | Retry-Queue -Confirm:$false")
@@ -207,7 +207,7 @@ func scoped(s *stage) {
 	s.do(connector("*Cost1", "SMTP:*;1", "127.0.160.207", "EX20071,EX20072", true))
 	s.reaches("127.0.160.207:2626", "EX20071", s.send("Rob"))
 	bond := s.send("Bond")
-	s.waits("W2008", "Unreachable", "scoped to Default-First-Site-Name", bond)
+	s.waits("W2008", "Unreachable", "scoped to site Default-First-Site-Name", bond)
 	s.do("Set-SendConnector '*Cost1' -IsScopedConnector $false")
 	h := s.lab.Hosts["127.0.160.207:2626"]
 	ok := Within(s.ctx, patience, func() bool { return len(Took(h, bond)) == 1 })

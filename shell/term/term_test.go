@@ -150,4 +150,3 @@ func TestErrorLayout(t *testing.T) {
 		t.Errorf("a concise error has categories:\n%s", got)
 	}
 }
-
