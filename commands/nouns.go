@@ -41,5 +41,6 @@ func transportConfig() noun {
 func organizationConfig() noun {
 	return noun{kind: model.OrganizationConfigs, verbs: existing, examples: map[string][]shell.Example{
 		verbGet: {{Command: "Get-OrganizationConfig | fl Name,Guid", Explains: "Shows the organization."}},
+		verbSet: {{Command: "Set-OrganizationConfig -WhatIf -AsyncSendEnabled $false", Explains: "Shows what a change would be, and changes nothing."}},
 	}}
 }
