@@ -43,17 +43,16 @@ type View struct {
 
 // Item is one object with the view in which it wants to be drawn.
 type Item struct {
-	view  *View
-	cells []model.Prop
-	group model.Prop
-	typ   string
-	dump  any // custom: the object itself
+	view   *View
+	cells  []model.Prop
+	group  model.Prop
+	object any
 }
 
 // Item evaluates v's properties for the view. Blocks run under ctx.
 func (view *View) Item(ctx context.Context, v any) *Item {
 	v = value.Normalise(v)
-	item := &Item{view: view, typ: value.TypeName(v)}
+	item := &Item{view: view, object: v}
 	if g := view.GroupBy; g != nil {
 		item.group = model.Prop{Name: g.Title(v), Value: g.Value(ctx, v)}
 	}
@@ -64,7 +63,7 @@ func (view *View) Item(ctx context.Context, v any) *Item {
 	case List:
 		item.cells = view.listCells(ctx, v)
 	case Custom:
-		item.dump = v
+		// It looks into the object itself.
 	case Wide:
 		p := view.wideProperty(v)
 		item.cells = []model.Prop{{Name: p.Title(v), Value: p.Value(ctx, v)}}
@@ -157,3 +156,6 @@ func (itself) Each(_ context.Context, v any, emit func(any) error, _ ...any) err
 
 // Of is Item for an object whose properties need no block.
 func (view *View) Of(v any) *Item { return view.Item(context.Background(), v) }
+
+// Object is what the item draws, so that another Format-* can draw it anew.
+func (item *Item) Object() any { return item.object }

@@ -95,7 +95,7 @@ func (c *custom) add(item *Item) error {
 	if depth <= 0 {
 		depth = 5
 	}
-	c.dump("", "", value.Normalise(item.dump), depth)
+	c.dump("", "", value.Normalise(item.object), depth)
 	c.w.blank(1)
 	return c.w.err()
 }

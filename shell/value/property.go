@@ -28,7 +28,7 @@ var propertyKeys = []string{"name", "label", "expression", "width", "alignment",
 // ParseProperties reads the arguments of -Property. The error is a *model.Error
 // that names the word which is not understood.
 func ParseProperties(args []any) ([]Property, error) {
-	props := make([]Property, 0, len(args))
+	var props []Property
 	for _, arg := range args {
 		p, err := parseProperty(arg)
 		if err != nil {

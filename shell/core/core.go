@@ -1,0 +1,160 @@
+// Package core holds the utility cmdlets: those that work on values of any kind
+// and know neither mail nor the directory.
+package core
+
+import (
+	"path/filepath"
+	"slices"
+	"time"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/value"
+)
+
+// Env is what the utility cmdlets may ask of the world.
+type Env struct {
+	Now func() time.Time
+	// Dir is the current folder, absolute; nil leaves relative paths to the process.
+	Dir func() string
+	// Cmdlets are all there are, for Get-Command, Get-Alias and Get-Help; nil knows
+	// only those of this package.
+	Cmdlets func() []*shell.Cmdlet
+	// History lists the lines that were typed, oldest first; nil when none are kept.
+	History func() []string
+}
+
+func (e Env) path(name string) string {
+	if e.Dir == nil || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(e.Dir(), name)
+}
+
+// All returns the utility cmdlets.
+func All(e Env) []*shell.Cmdlet {
+	if e.Now == nil {
+		e.Now = time.Now
+	}
+	var all []*shell.Cmdlet
+	if e.Cmdlets == nil {
+		e.Cmdlets = func() []*shell.Cmdlet { return all }
+	}
+	all = slices.Concat(objects(), formats(), e.files(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery())
+	return all
+}
+
+func objects() []*shell.Cmdlet {
+	return []*shell.Cmdlet{whereObject(), forEachObject(), selectObject(), sortObject(), measureObject(), groupObject(),
+		compareObject(), getUnique(), getRandom(), getMember(), addMember()}
+}
+
+// input is the parameter for an object that is not piped.
+func input() *shell.Param {
+	return &shell.Param{Name: "InputObject", Type: shell.Any, Help: "The object to work on; usually it is piped in."}
+}
+
+func property(help string) *shell.Param {
+	return &shell.Param{Name: "Property", Type: shell.Anys, Position: 1, Help: help}
+}
+
+func flag(name, help string, aliases ...string) *shell.Param {
+	return &shell.Param{Name: name, Aliases: aliases, Type: shell.Switch, Help: help}
+}
+
+func number(name, help string, aliases ...string) *shell.Param {
+	return &shell.Param{Name: name, Aliases: aliases, Type: shell.Int, Help: help}
+}
+
+func text(name, help string, aliases ...string) *shell.Param {
+	return &shell.Param{Name: name, Aliases: aliases, Type: shell.String, Help: help}
+}
+
+// at gives a parameter its position.
+func at(position int, p *shell.Param) *shell.Param {
+	p.Position = position
+	return p
+}
+
+func must(p *shell.Param) *shell.Param {
+	p.Mandatory = true
+	return p
+}
+
+// idle is a parameter that is accepted without effect.
+func idle(p *shell.Param, why string) *shell.Param {
+	p.Inert = why
+	return p
+}
+
+// given returns the object that Process is to work on: the piped one, or that of
+// -InputObject; ok is false when there is none.
+func given(c *shell.Call) (v any, ok bool) {
+	if c.Piped {
+		return c.Input, true
+	}
+	if c.Given("InputObject") {
+		return c.Value("InputObject"), true
+	}
+	return nil, false
+}
+
+// each is given, with the array of -InputObject unrolled.
+func each(c *shell.Call) []any {
+	v, ok := given(c)
+	switch {
+	case !ok:
+		return nil
+	case c.Piped:
+		return []any{v}
+	}
+	return value.Enumerate(v)
+}
+
+// state returns the call's state of type T, made at first use.
+func state[T any](c *shell.Call) *T {
+	if s, ok := c.State.(*T); ok {
+		return s
+	}
+	s := new(T)
+	c.State = s
+	return s
+}
+
+// gathered keeps every input for End.
+type gathered struct{ items []any }
+
+func gather(c *shell.Call) error {
+	s := state[gathered](c)
+	s.items = append(s.items, each(c)...)
+	return nil
+}
+
+// textArg returns a text argument, or "".
+func textArg(c *shell.Call, name string) string {
+	s, _ := shell.Arg[string](c, name)
+	return s
+}
+
+// intArg returns a number argument, or the default.
+func intArg(c *shell.Call, name string, otherwise int64) int64 {
+	if n, ok := shell.Arg[int64](c, name); ok {
+		return n
+	}
+	return otherwise
+}
+
+func properties(c *shell.Call) ([]value.Property, error) {
+	args, _ := shell.Arg[[]any](c, "Property")
+	return value.ParseProperties(args)
+}
+
+func listArg(c *shell.Call, name string) []any {
+	args, _ := shell.Arg[[]any](c, name)
+	return args
+}
+
+// invalid is the error of an argument that makes no sense.
+func invalid(param, target, message, hint string) *model.Error {
+	return &model.Error{ID: "InvalidArgument", Category: model.Binding, Param: param, Target: target, Message: message, Hint: hint}
+}

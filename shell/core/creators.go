@@ -1,0 +1,221 @@
+package core
+
+import (
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/value"
+)
+
+func (e Env) creators() []*shell.Cmdlet {
+	return []*shell.Cmdlet{getCredential(), toSecureString(), readHost(), newObject()}
+}
+
+func getCredential() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Get", Noun: "Credential", Synopsis: "Asks for a user name and password.",
+		Params: []*shell.Param{{Name: "Credential", Aliases: []string{"UserName"}, Type: shell.Any, Position: 1, Help: "The user name, so that only the password is asked for."},
+			text("Message", "Says what the credential is for."), idle(text("Title", "The heading."), "the heading is always the same")},
+		Examples: []shell.Example{{Command: "$cred = Get-Credential smarthost-user", Explains: "Asks for the password of that user."}},
+		Process: func(c *shell.Call) error {
+			given := value.Normalise(c.Value("Credential"))
+			if cred, ok := given.(model.PSCredential); ok {
+				return c.Emit(cred)
+			}
+			c.Host.Information("\nWindows PowerShell credential request.", true)
+			c.Host.Information(credentialMessage(c), true)
+			name := value.Text(given)
+			if name == "" {
+				answer, err := c.Host.ReadLine("User: ")
+				if err != nil {
+					return err
+				}
+				name = strings.TrimSpace(answer)
+			}
+			if name == "" {
+				return invalid("Credential", "", "Cannot process argument because the value of argument \"userName\" is not valid.", "A credential needs a user name.")
+			}
+			password, err := c.Host.ReadSecret("Password for user " + model.Visible(name) + ": ")
+			if err != nil {
+				return err
+			}
+			return c.Emit(model.PSCredential{UserName: name, Password: password})
+		},
+	}
+}
+
+func credentialMessage(c *shell.Call) string {
+	if m := textArg(c, "Message"); m != "" {
+		return m
+	}
+	return "Enter your credentials."
+}
+
+func toSecureString() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "ConvertTo", Noun: "SecureString", Synopsis: "Makes a secret of a plain text.",
+		Params: []*shell.Param{{Name: "String", Type: shell.String, Position: 1, Mandatory: true, ByValue: true, Help: "The plain text."},
+			flag("AsPlainText", "Says that the text is plain; it must be said."), flag("Force", "Says that it is known how unsafe a plain text is.")},
+		Examples: []shell.Example{{Command: "$pw = ConvertTo-SecureString (Read-Host Password) -AsPlainText -Force", Explains: "Makes a secret of what was typed."}},
+		Process: func(c *shell.Call) error {
+			plain := textArg(c, "String")
+			if !c.Switch("AsPlainText") {
+				return invalid("AsPlainText", "", "The text is not an encrypted secret of this machine.", "Add -AsPlainText -Force if it is plain text, or ask for it with Read-Host -AsSecureString.")
+			}
+			if plain == "" {
+				return invalid("String", "", "Cannot bind argument to parameter 'String' because it is an empty string.", "")
+			}
+			return c.Emit(model.NewSecret(plain))
+		},
+	}
+}
+
+func readHost() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Read", Noun: "Host", Synopsis: "Asks the person for a line.",
+		Params: []*shell.Param{{Name: "Prompt", Type: shell.Anys, Position: 1, Rest: true, Help: "The question; a colon is put after it."},
+			flag("AsSecureString", "Does not show what is typed, and gives a secret."), flag("MaskInput", "Does not show what is typed.")},
+		Examples: []shell.Example{{Command: "$name = Read-Host 'Name of the connector'", Explains: "Asks for a name."}},
+		Process: func(c *shell.Call) error {
+			prompt := value.Join(listArg(c, "Prompt"), " ")
+			if prompt != "" {
+				prompt += ": "
+			}
+			if c.Switch("AsSecureString") || c.Switch("MaskInput") {
+				secret, err := c.Host.ReadSecret(prompt)
+				switch {
+				case err != nil:
+					return err
+				case c.Switch("MaskInput"):
+					return c.Emit(secret.Reveal())
+				}
+				return c.Emit(secret)
+			}
+			line, err := c.Host.ReadLine(prompt)
+			if err != nil {
+				return err
+			}
+			return c.Emit(line)
+		},
+	}
+}
+
+// makers make the types that New-Object knows, by the last part of the name.
+var makers = map[string]func(args []any) (any, error){
+	"psobject":          func([]any) (any, error) { return value.NewRecord(""), nil },
+	"pscustomobject":    func([]any) (any, error) { return value.NewRecord(""), nil },
+	"object":            func([]any) (any, error) { return value.NewRecord(""), nil },
+	"hashtable":         func([]any) (any, error) { return value.NewMap(), nil },
+	"ordereddictionary": newOrdered,
+	"dictionary":        newOrdered,
+	"arraylist":         newList,
+	"list":              newList,
+	"pscredential":      newCredential,
+	"networkcredential": newCredential,
+	"securestring":      func([]any) (any, error) { return model.NewSecret(""), nil },
+	"guid":              convert("guid"),
+	"datetime":          convert("datetime"),
+	"timespan":          convert("timespan"),
+	"version":           convert("version"),
+	"ipaddress":         convert("ipaddress"),
+	"string":            convert("string"),
+	"regex":             convert("regex"),
+}
+
+func newOrdered([]any) (any, error) {
+	m := value.NewMap()
+	m.Ordered = true
+	return m, nil
+}
+
+func newList(args []any) (any, error) {
+	l := value.NewList()
+	l.Name = "ArrayList"
+	if len(args) == 1 {
+		if items, ok := value.Collection(args[0]); ok {
+			return l, l.Add(items...)
+		}
+		return l, nil // a capacity
+	}
+	return l, l.Add(args...)
+}
+
+func newCredential(args []any) (any, error) {
+	if len(args) != 2 {
+		return nil, invalid("ArgumentList", "", "A PSCredential is made of a user name and a secure string.", "Write New-Object System.Management.Automation.PSCredential('user', $password).")
+	}
+	password, ok := args[1].(model.Secret)
+	if !ok {
+		return nil, invalid("ArgumentList", "", "The password of a PSCredential is a secure string, not plain text.", "Make it with ConvertTo-SecureString -AsPlainText -Force or Read-Host -AsSecureString.")
+	}
+	name := value.Text(args[0])
+	if name == "" {
+		return nil, invalid("ArgumentList", "", "A credential needs a user name.", "")
+	}
+	return model.PSCredential{UserName: name, Password: password}, nil
+}
+
+func convert(to string) func([]any) (any, error) {
+	return func(args []any) (any, error) {
+		if len(args) == 0 && to == "guid" {
+			return model.GUID{}, nil
+		}
+		return value.Convert(value.Collapse(args), to)
+	}
+}
+
+func newObject() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "New", Noun: "Object", Synopsis: "Makes an object of a type.",
+		Params: []*shell.Param{must(at(1, text("TypeName", "The type: PSObject, System.Collections.ArrayList, PSCredential and a few more."))),
+			{Name: "ArgumentList", Aliases: []string{"Args"}, Type: shell.Anys, Position: 2, Help: "What the object is made of."},
+			{Name: "Property", Type: shell.Hashtable, Help: "The properties of the new object."},
+			idle(text("ComObject", "An object of Windows."), "there are none on this system"), idle(flag("Strict", "Refuses objects of .NET."), "it has no effect")},
+		Examples: []shell.Example{{Command: "New-Object PSObject -Property @{Name='x';Port=25}", Explains: "Makes an object with two properties."}},
+		Process:  makeObject,
+	}
+}
+
+func makeObject(c *shell.Call) error {
+	typeName := textArg(c, "TypeName")
+	name := strings.ToLower(typeName)
+	if i := strings.IndexAny(name, "[`"); i >= 0 {
+		name = name[:i] // List[string]
+	}
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		name = name[i+1:]
+	}
+	build := makers[name]
+	if build == nil {
+		return &model.Error{ID: "TypeNotFound", Category: model.Invalid, Param: "TypeName", Target: typeName,
+			Message: "Cannot find type [" + model.Visible(typeName) + "].", Hint: "New-Object makes PSObject, Hashtable, ArrayList, PSCredential, Guid, DateTime, TimeSpan, Version and IPAddress."}
+	}
+	v, err := build(listArg(c, "ArgumentList"))
+	if err != nil {
+		return err
+	}
+	if err := fill(c, v); err != nil {
+		return err
+	}
+	return c.Emit(v)
+}
+
+// fill sets the properties of the new object.
+func fill(c *shell.Call, v any) error {
+	h, ok := c.Value("Property").(shell.Hash)
+	if !ok {
+		return nil
+	}
+	for _, name := range h.KeyNames() {
+		x, _ := h.Lookup(name)
+		if r, custom := v.(*value.Record); custom {
+			r.Set(name, x)
+			continue
+		}
+		if err := value.SetProp(v, name, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package core
+
+import (
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/value"
+)
+
+// caller is a scope that can call methods of values; compiler one that can make a
+// block of text. The interpreter's scopes are both.
+type (
+	caller interface {
+		CallMethod(v any, name string, args []any) (any, error)
+	}
+	compiler interface {
+		CompileBlock(text string) (shell.Block, error)
+	}
+)
+
+func forEachObject() *shell.Cmdlet {
+	block := func(name, help string) *shell.Param {
+		return &shell.Param{Name: name, Type: shell.ScriptBlock, Help: help}
+	}
+	return &shell.Cmdlet{
+		Verb: "ForEach", Noun: "Object", Aliases: []string{"foreach", "%"},
+		Synopsis: "Runs a script block for each object, or reads one of its members.",
+		Params: []*shell.Param{
+			{Name: "Process", Aliases: []string{"MemberName"}, Type: shell.Any, Position: 1, Mandatory: true,
+				Help: "A script block over $_, or the name of a property or method."},
+			{Name: "ArgumentList", Aliases: []string{"Args"}, Type: shell.Anys, Position: 2, Rest: true, Help: "Arguments of the method."},
+			block("Begin", "Runs before the first object."),
+			block("End", "Runs after the last object."),
+			input(),
+		},
+		Examples: []shell.Example{
+			{Command: "1..3 | foreach { $_ * 2 }", Explains: "Doubles each number."},
+			{Command: "'a','bc' | foreach Length", Explains: "Reads a property of each."},
+		},
+		Begin:   beginForEach,
+		Process: runForEach,
+		End:     func(c *shell.Call) error { return runOnce(c, c.State.(*loop).end) },
+	}
+}
+
+// loop is what ForEach-Object was told to do.
+type loop struct {
+	blocks []shell.Block // to run for each object; nil when member is set
+	member string
+	args   []any
+	end    shell.Block
+}
+
+func beginForEach(c *shell.Call) error {
+	l, begin, err := readLoop(c)
+	if err != nil {
+		return err
+	}
+	c.State = l
+	return runOnce(c, begin)
+}
+
+func runOnce(c *shell.Call, b shell.Block) error {
+	if b == nil {
+		return nil
+	}
+	return b.Each(c.Context, nil, c.Emit)
+}
+
+func readLoop(c *shell.Call) (l *loop, begin shell.Block, err error) {
+	l = &loop{}
+	begin, _ = c.Value("Begin").(shell.Block)
+	l.end, _ = c.Value("End").(shell.Block)
+	args := listArg(c, "ArgumentList")
+	if b, ok := c.Value("Process").(shell.Block); ok {
+		l.blocks = append([]shell.Block{b}, blocksOf(args)...)
+		// Several blocks without names are begin, process … and end.
+		if n := len(l.blocks); n > 1 && begin == nil {
+			begin, l.blocks = l.blocks[0], l.blocks[1:]
+			if n > 2 && l.end == nil {
+				l.end, l.blocks = l.blocks[n-2], l.blocks[:n-2]
+			}
+		}
+		return l, begin, nil
+	}
+	name := value.Text(c.Value("Process"))
+	if !strings.ContainsAny(name, " $({+") {
+		l.member, l.args = name, args
+		return l, begin, nil
+	}
+	b, err := compiled(c, name)
+	l.blocks = []shell.Block{b}
+	return l, begin, err
+}
+
+// compiled makes a block of a text, as bash hands it over.
+func compiled(c *shell.Call, text string) (shell.Block, error) {
+	comp, ok := c.Vars.(compiler)
+	if !ok {
+		return nil, invalid("Process", text, "Cannot run "+model.Quote(text)+" as a script here.", "Give the name of a property, or run the whole line with mxsh -c.")
+	}
+	return comp.CompileBlock(text)
+}
+
+func blocksOf(args []any) []shell.Block {
+	var blocks []shell.Block
+	for _, a := range args {
+		if b, ok := a.(shell.Block); ok {
+			blocks = append(blocks, b)
+		}
+	}
+	return blocks
+}
+
+func (l *loop) run(c *shell.Call, v any) error {
+	if l.member != "" {
+		return l.readMember(c, v)
+	}
+	for _, b := range l.blocks {
+		if err := b.Each(c.Context, v, c.Emit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readMember emits a property of v or the result of a method.
+func (l *loop) readMember(c *shell.Call, v any) error {
+	if len(l.args) == 0 {
+		if got, ok := value.Prop(v, l.member); ok {
+			return emitEach(c, got)
+		}
+	}
+	call, ok := c.Vars.(caller)
+	if !ok {
+		if strings.EqualFold(l.member, "ToString") {
+			return c.Emit(value.Text(v))
+		}
+		return c.Emit(nil)
+	}
+	got, err := call.CallMethod(v, l.member, l.args)
+	if err != nil {
+		return c.Error(err, v)
+	}
+	return emitEach(c, got)
+}
+
+// emitEach emits a value, a collection element by element.
+func emitEach(c *shell.Call, v any) error {
+	for _, item := range value.Enumerate(v) {
+		if err := c.Emit(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func runForEach(c *shell.Call) error {
+	l := c.State.(*loop)
+	if !c.Piped && !c.Given("InputObject") {
+		if l.member != "" {
+			return nil
+		}
+		return l.run(c, nil)
+	}
+	for _, v := range each(c) {
+		if err := l.run(c, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package core
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strings"
+
+	"mxsh/shell"
+	"mxsh/shell/value"
+)
+
+func sortObject() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Sort", Noun: "Object", Aliases: []string{"sort"},
+		Synopsis: "Puts objects in order: numbers, sizes, dates and addresses by value, all else as text.",
+		Params: []*shell.Param{
+			property("The properties to sort by, the first counting most; @{e='Size';Descending=$true} turns one around."),
+			flag("Descending", "Turns the order around."),
+			flag("Unique", "Leaves out objects with equal keys."),
+			flag("CaseSensitive", "Tells capitals from small letters."),
+			number("Top", "Takes only this many from the beginning of the order."),
+			number("Bottom", "Takes only this many from its end."),
+			flag("Stable", "Equal objects keep their order; they always do."),
+			input(),
+		},
+		Examples: []shell.Example{{Command: "3,1,2 | sort -Descending", Explains: "Sorts numbers, largest first."}},
+		Process:  gather,
+		End:      sorted,
+	}
+}
+
+// keyed is an object with the values it is sorted by.
+type keyed struct {
+	object any
+	keys   []any
+}
+
+func sorted(c *shell.Call) error {
+	props, err := properties(c)
+	if err != nil {
+		return err
+	}
+	fold := !c.Switch("CaseSensitive")
+	rows := keysOf(c, state[gathered](c).items, props)
+	order := func(a, b keyed) int { return compareKeys(a.keys, b.keys, props, c.Switch("Descending"), fold) }
+	slices.SortStableFunc(rows, order)
+	if c.Switch("Unique") {
+		rows = slices.CompactFunc(rows, func(a, b keyed) bool { return order(a, b) == 0 })
+	}
+	if n := intArg(c, "Top", -1); n >= 0 {
+		rows = rows[:min(int64(len(rows)), n)]
+	}
+	if n := intArg(c, "Bottom", -1); n >= 0 {
+		rows = rows[max(0, int64(len(rows))-n):]
+	}
+	for _, r := range rows {
+		if err := c.Emit(r.object); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func keysOf(c *shell.Call, items []any, props []value.Property) []keyed {
+	rows := make([]keyed, len(items))
+	for i, v := range items {
+		rows[i] = keyed{v, []any{v}}
+		if len(props) == 0 {
+			continue
+		}
+		rows[i].keys = rows[i].keys[:0]
+		for _, p := range props {
+			rows[i].keys = append(rows[i].keys, p.Value(c.Context, v))
+		}
+	}
+	return rows
+}
+
+func compareKeys(a, b []any, props []value.Property, descending, fold bool) int {
+	for i := range a {
+		order := compareMixed(a[i], b[i], fold)
+		down := descending
+		if i < len(props) && props[i].Descending != nil {
+			down = *props[i].Descending
+		}
+		if down {
+			order = -order
+		}
+		if order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
+// compareMixed is a total order of values of any types: nothing first, values of
+// one type by value, all else as text.
+func compareMixed(a, b any, fold bool) int {
+	if a == nil || b == nil {
+		return cmp.Compare(rank(a), rank(b))
+	}
+	_, sizeA := a.(interface{ Ordinal() int64 })
+	_, sizeB := b.(interface{ Ordinal() int64 })
+	if isNumber(a) && isNumber(b) || sizeA && sizeB || reflect.TypeOf(a) == reflect.TypeOf(b) {
+		if order, err := value.Compare(a, b, fold); err == nil {
+			return order
+		}
+	}
+	order, _ := value.Compare(value.Text(a), value.Text(b), fold)
+	return order
+}
+
+func rank(v any) int {
+	if v == nil {
+		return 0
+	}
+	return 1
+}
+
+func isNumber(v any) bool {
+	switch v.(type) {
+	case int64, float64:
+		return true
+	}
+	return false
+}
+
+func getUnique() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Get", Noun: "Unique", Aliases: []string{"gu"},
+		Synopsis: "Leaves out objects that are equal to the one before; sort them first.",
+		Params:   []*shell.Param{flag("AsString", "Compares the objects' texts."), input()},
+		Examples: []shell.Example{{Command: "1,1,2 | Get-Unique", Explains: "Gives 1 and 2."}},
+		Process: func(c *shell.Call) error {
+			last := state[gathered](c)
+			for _, v := range each(c) {
+				if len(last.items) > 0 && (same(last.items[0], v) || c.Switch("AsString") && value.Text(last.items[0]) == value.Text(v)) {
+					continue
+				}
+				last.items = []any{v}
+				if err := c.Emit(v); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// joinTexts is the name of a group of values.
+func joinTexts(values []any) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = value.Text(v)
+	}
+	return strings.Join(texts, ", ")
+}
