@@ -31,14 +31,17 @@ func (f Fault) Record() *shell.Record {
 // are in the order of the text.
 func (s *Session) Check(text, name string) []Fault {
 	body, broken := syntax.ParseAll(name, text)
-	c := &checker{s: s, src: body.Source, functions: map[string]bool{}}
+	c := &checker{s: s, src: body.Source, functions: map[string]bool{}, asText: map[*syntax.BlockLiteral]bool{}}
 	for _, e := range broken {
 		c.add(e.Span, e.Model())
 	}
 	c.declarations(body)
 	syntax.Walk(body, func(n syntax.Node) bool {
-		if p, ok := n.(*syntax.Pipeline); ok {
-			c.pipeline(p)
+		switch n := n.(type) {
+		case *syntax.Pipeline:
+			c.pipeline(n)
+		case *syntax.BlockLiteral:
+			return !c.asText[n]
 		}
 		return true
 	})
@@ -54,6 +57,7 @@ type checker struct {
 	src       *syntax.Source
 	functions map[string]bool // functions and aliases that the text itself makes
 	faults    []Fault
+	asText    map[*syntax.BlockLiteral]bool // -Filter {...}: read by the cmdlet, not run
 }
 
 func (c *checker) add(n syntax.Node, err error) {
@@ -132,7 +136,28 @@ func (c *checker) command(n *syntax.Command, piped bool) {
 		return
 	}
 	if t.cmdlet != nil {
+		c.filters(n, t.cmdlet)
 		c.bind(n, t.cmdlet, piped)
+	}
+}
+
+// filters notes the blocks whose text is a filter in a language of its own.
+func (c *checker) filters(n *syntax.Command, cmd *shell.Cmdlet) {
+	for i, a := range n.Args {
+		if a.Name == "" {
+			continue
+		}
+		p, err := bind.Find(cmd, a.Name)
+		if err != nil || p.Name != "Filter" && p.Type.Name() != "Filter" {
+			continue
+		}
+		v := a.Value
+		if v == nil && i+1 < len(n.Args) {
+			v = n.Args[i+1].Value
+		}
+		if b, ok := v.(*syntax.BlockLiteral); ok {
+			c.asText[b] = true
+		}
 	}
 }
 

@@ -117,6 +117,9 @@ func (s *Session) bareStage(f, g *frame, c *syntax.Command, at place, n *noted) 
 	if err != nil {
 		return nil, err
 	}
+	if t.cmdlet != nil && asksHelp(args) {
+		return s.helpStage(g, c, t.cmdlet, at, n)
+	}
 	inScope := c.Invoke == "."
 	switch {
 	case t.cmdlet != nil:
@@ -129,6 +132,25 @@ func (s *Session) bareStage(f, g *frame, c *syntax.Command, at place, n *noted) 
 		return s.scriptStage(g, c, t.script, args, at, inScope)
 	}
 	return s.programStage(g, c, t.program, at)
+}
+
+// asksHelp is whether -? is among the arguments.
+func asksHelp(args []bind.Arg) bool {
+	for _, a := range args {
+		if a.Name == "?" {
+			return true
+		}
+	}
+	return false
+}
+
+// helpStage runs Get-Help for the cmdlet in its place.
+func (s *Session) helpStage(g *frame, c *syntax.Command, of *shell.Cmdlet, at place, n *noted) (stage, error) {
+	help := s.commands["get-help"]
+	if help == nil {
+		return nil, s.unknown("Get-Help")
+	}
+	return s.newCmdletStage(g, c, help, []bind.Arg{bind.Positional(of.Name())}, at, n)
 }
 
 // resolve finds what the command's name means.

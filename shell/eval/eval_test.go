@@ -174,6 +174,8 @@ func testCmdlets() []*shell.Cmdlet {
 				}
 				return nil
 			}},
+		{Verb: "Get", Noun: "Help", Params: []*shell.Param{{Name: "Name", Type: shell.String, Position: 1}},
+			Process: func(c *shell.Call) error { return c.Emit("help of " + shell.Text(c.Value("Name"))) }},
 		{Verb: "Get", Noun: "None", Process: func(*shell.Call) error { return nil }},
 		{Verb: "Write", Noun: "Warning", Params: []*shell.Param{{Name: "Message", Type: shell.String, Position: 1}},
 			Process: func(c *shell.Call) error { c.Warn(shell.Text(c.Value("Message"))); return nil }},
@@ -286,6 +288,7 @@ func TestLanguage(t *testing.T) {
 		{"9 pipeline", `Get-Conn | ? {$_.Enabled-eq$true} | % { $_.Name }; 1..100 | select-first 2; $null | % {'once'}; @() | % {'never'}; $v = Get-None; $v | % {'never'}; @($v).Count`,
 			"Internet|Partner|1|2|once|0"},
 		{"9 stop inside", `1..3 | % { $_ } | select-first 1 | % { "got $_" }; 'after'`, "got 1|after"},
+		{"9 endless producer", `function g { while (1) { 'x' } }; g | select-first 2; 'on'; (g | select-first 3).Count`, "x|x|on|3"},
 		{"9 chains", `echo a && echo b; Fail-Item x || echo c; Fail-Item y && echo d`, "a|b|c|ERROR: There is no x.|ERROR: There is no y."},
 		{"9 redirect", `Fail-Item z 2> $null; Write-Warning w 3>&1; (Fail-Item q 2>&1) | % { "e: $_" }; echo lost > $null; Fail-Item z *> $null; 'end'`,
 			"WARNING: w|e: There is no q.|end"},
@@ -297,6 +300,9 @@ func TestLanguage(t *testing.T) {
 		{"11 whatif", `Remove-Item2 a -WhatIf; $WhatIfPreference=$true; Remove-Item2 b; $WhatIfPreference=$false; Remove-Item2 c -Confirm:$false; $ConfirmPreference='None'; 'd','e' | Remove-Item2`,
 			"removed c|removed d|removed e|INFO: What if: Removing a.|INFO: What if: Removing b."},
 		{"11 nobody", `Remove-Item2 a; 'on'`, "on|ERROR: There is nobody to ask."},
+		{"8 refused objects", `function a { param([Parameter(ValueFromPipeline=$true)][int]$V) process { $V } }; 1,'x',3 | a`, `1|3|ERROR: Cannot bind parameter 'V'. Cannot convert value "x" to type "Int32".`},
+		{"1 typographic minus", `show-args x –5; 3 – 1`, "Name=x Port=-5|2"},
+		{"11 help", `Get-Conn -?; Get-Conn nosuch -? | % { "[$_]" }`, "help of Get-Conn|[help of Get-Conn]"},
 		{"alias", `Set-Alias gx Get-Conn; (gx).Count; invoke-expression '1+1'; icm { param($a) "arg $a" } -ArgumentList 5; Add-PSSnapin Microsoft.Exchange.Management.PowerShell.E2010`, "3|2|arg 5"},
 		{"filter text", `show-args -filter {Status -eq "Retry" -and MessageCount -gt 10}`, `Filter={Status -eq "Retry" -and MessageCount -gt 10}`},
 	}

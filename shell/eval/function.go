@@ -417,7 +417,7 @@ func (st *bodyStage) process(v any) error {
 	if st.bound != nil {
 		args, err := st.bound.Input(st.f.ctx, v, value.Prop)
 		if err != nil {
-			return st.s.failCommand(st.caller, st.node, st.name, err)
+			return st.refused(err)
 		}
 		st.setBound(args, value.NewMap())
 	}
@@ -426,6 +426,17 @@ func (st *bodyStage) process(v any) error {
 		return nil
 	}
 	return withInput(st.f.scope, v, st.alone)
+}
+
+// refused reports an object that no parameter takes; the next object runs.
+func (st *bodyStage) refused(err error) error {
+	err = st.s.failCommand(st.caller, st.node, st.name, err)
+	var failed *failure
+	if !errors.As(err, &failed) || st.s.tries > 0 {
+		return err
+	}
+	st.s.report(failed)
+	return nil
 }
 
 // withInput runs fn with $_ = v in the scope.

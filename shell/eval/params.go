@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -323,7 +324,7 @@ func (t paramType) Convert(param string, v any) (any, error) {
 	if t.typ != "" {
 		converted, err := convert(v, t.typ)
 		if err != nil {
-			return nil, shell.CannotConvert(param, v, t.Name(), err)
+			return nil, t.refuse(param, v, err)
 		}
 		out = converted
 	}
@@ -334,6 +335,20 @@ func (t paramType) Convert(param string, v any) (any, error) {
 		}
 	}
 	return out, nil
+}
+
+// refuse is the binder's error with the reason of the cast, not its sentence.
+func (t paramType) refuse(param string, v any, err error) error {
+	var cause *model.Error
+	if !errors.As(err, &cause) {
+		return shell.CannotConvert(param, v, t.Name(), err)
+	}
+	out := shell.CannotConvert(param, v, t.Name(), nil)
+	var e *model.Error
+	if errors.As(out, &e) {
+		e.Hint, e.Err = cause.Hint, err
+	}
+	return out
 }
 
 // zeroOf is what a parameter that was not given holds.

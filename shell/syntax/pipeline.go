@@ -27,7 +27,7 @@ func (p *parser) chain() Statement {
 			p.failEnd(Span{p.pos, p.pos}, "MissingPipelineAfterChain", "A command is expected after '"+op+"'.")
 		}
 		right := p.pipeline()
-		s = &Chain{Span{start, p.pos}, op, s, right}
+		s = &Chain{Span{start, end(right, p.pos)}, op, s, right}
 	}
 	return s
 }
@@ -43,8 +43,13 @@ func (p *parser) pipeline() Statement {
 		}
 		v := &Value{Expr: e}
 		v.Start = pl.Start
-		v.Redirects = p.redirects()
 		v.End = p.pos
+		if e != nil {
+			v.End = e.Range().End
+		}
+		if v.Redirects = p.redirects(); len(v.Redirects) > 0 {
+			v.End = v.Redirects[len(v.Redirects)-1].End
+		}
 		pl.Stages = append(pl.Stages, v)
 	} else {
 		pl.Stages = append(pl.Stages, p.command())
@@ -60,7 +65,9 @@ func (p *parser) pipeline() Statement {
 			pl.Stages = append(pl.Stages, p.command())
 		}
 	}
-	pl.End = p.pos
+	if n := len(pl.Stages); pl.Stages[n-1] != nil {
+		pl.End = pl.Stages[n-1].Range().End
+	}
 	return pl
 }
 
@@ -109,8 +116,16 @@ func (p *parser) assign(start int, target Expression, op string) Statement {
 		p.failEnd(Span{p.pos, p.pos}, "ExpectedValueExpression", "You must provide a value expression following the '"+op+"' operator.")
 	}
 	s := &Assign{Target: target, Op: op, Value: p.valueStatement()}
-	s.Span = Span{start, p.pos}
+	s.Span = Span{start, end(s.Value, p.pos)}
 	return s
+}
+
+// end is where a statement ends, pos when a fault left none.
+func end(s Statement, pos int) int {
+	if s == nil {
+		return pos
+	}
+	return s.Range().End
 }
 
 func assignable(e Expression) bool {
@@ -194,6 +209,7 @@ func (p *parser) command() *Command {
 	default:
 		c.Name = p.word(true)
 	}
+	c.End = p.pos
 	for p.failed == nil {
 		p.blanks()
 		if p.endsCommand() {
@@ -201,11 +217,11 @@ func (p *parser) command() *Command {
 		}
 		if r := p.redirect(); r != nil {
 			c.Redirects = append(c.Redirects, r)
-			continue
+		} else {
+			c.Args = append(c.Args, p.argument(len(c.Args) > 0 && c.dashes()))
 		}
-		c.Args = append(c.Args, p.argument(len(c.Args) > 0 && c.dashes()))
+		c.End = p.pos
 	}
-	c.End = p.pos
 	return c
 }
 
@@ -407,11 +423,21 @@ func (p *parser) endWord(start int, e *expander, plain bool) *Word {
 	e.flush()
 	w.Parts = e.parts
 	if plain {
-		if v, ok := ParseNumber(w.Text); ok {
+		if v, ok := ParseNumber(asciiDash(w.Text)); ok {
 			w.Value = v
 		}
 	}
 	return w
+}
+
+// asciiDash gives a number that begins with a typographic dash its minus.
+func asciiDash(text string) string {
+	for _, dash := range []string{"\u2013", "\u2014", "\u2015"} {
+		if rest, ok := strings.CutPrefix(text, dash); ok {
+			return "-" + rest
+		}
+	}
+	return text
 }
 
 // masked is whether the '(' at pos goes on an address range that is written
