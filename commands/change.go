@@ -78,18 +78,26 @@ func (e Env) create(c *shell.Call, n noun) error {
 		return err
 	}
 	var o model.Object
+	var details []string
 	build := func(r store.Reader) (err error) {
 		o, err = j.fresh(r)
 		return err
 	}
-	if err := e.Directory.View(c.Context, build); err != nil {
+	err = e.Directory.View(c.Context, func(r store.Reader) error {
+		if err := build(r); err != nil {
+			return err
+		}
+		details, err = j.effect(r, nil, o)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	more := ""
 	if n.value != nil {
 		more = n.value(o)
 	}
-	if yes, err := c.ShouldProcess(sentence("Creating", n.called, o.Header().Name, more)); err != nil || !yes {
+	if yes, err := c.ShouldProcess(sentence("Creating", n.called, o.Header().Name, more), details...); err != nil || !yes {
 		return err
 	}
 	rev, err := e.Directory.Update(c.Context, func(w store.Writer) error {
@@ -151,7 +159,11 @@ func (e Env) change(c *shell.Call, n noun) error {
 		if old, err = e.find(c, r, n.kind, j.local); err != nil {
 			return err
 		}
-		o, details, err = j.edited(r, old)
+		if o, details, err = j.edited(r, old); err != nil || len(details) == 0 {
+			return err
+		}
+		more, err := j.effect(r, old, o)
+		details = append(details, more...)
 		return err
 	})
 	if err != nil {
@@ -183,6 +195,14 @@ func (e Env) change(c *shell.Call, n noun) error {
 	}
 	j.after(rev, o)
 	return nil
+}
+
+// effect is what -WhatIf tells of a change beyond the settings themselves.
+func (j *job) effect(r store.Reader, old, o model.Object) ([]string, error) {
+	if !j.call.WhatIf() || j.noun.effect == nil {
+		return nil, nil
+	}
+	return j.noun.effect(r, old, o)
 }
 
 // write saves a changed object; those that name it follow a new name.
@@ -320,8 +340,12 @@ func (e Env) remove(c *shell.Call, n noun) error {
 		return err
 	}
 	var o model.Object
+	var details []string
 	err = e.Directory.View(c.Context, func(r store.Reader) (err error) {
-		o, err = e.find(c, r, n.kind, j.local)
+		if o, err = e.find(c, r, n.kind, j.local); err != nil {
+			return err
+		}
+		details, err = j.effect(r, o, nil)
 		return err
 	})
 	if err != nil {
@@ -344,7 +368,7 @@ func (e Env) remove(c *shell.Call, n noun) error {
 	if !errors.Is(err, errDryRun) {
 		return err
 	}
-	if yes, err := c.ShouldProcess(sentence("Removing", n.called, model.Identity(o), "")); err != nil || !yes {
+	if yes, err := c.ShouldProcess(sentence("Removing", n.called, model.Identity(o), ""), details...); err != nil || !yes {
 		return err
 	}
 	rev, err := e.Directory.Update(c.Context, erase)

@@ -11,6 +11,11 @@ func sendConnectors() noun {
 		kind: model.SendConnectors, verbs: all,
 		leaves:   []string{"Permissions"}, // Add-ADPermission's
 		complete: sourceServer,
+		effect: func(r store.Reader, old, o model.Object) ([]string, error) {
+			before, _ := old.(*model.SendConnector)
+			after, _ := o.(*model.SendConnector)
+			return impact(r, before, after)
+		},
 		examples: map[string][]shell.Example{
 			verbNew: {
 				{Command: "New-SendConnector -Name Internet -Usage Internet -AddressSpaces 'SMTP:*;1' -SourceTransportServers EX20071",

@@ -29,6 +29,9 @@ type noun struct {
 	beside func(j *job, w store.Writer, old, o model.Object) error
 	// without removes, in the same transaction, what goes with a removed object.
 	without func(j *job, w store.Writer, o model.Object) error
+	// effect is what -WhatIf tells beyond the settings; old is nil for a new
+	// object, o for a removed one.
+	effect func(r store.Reader, old, o model.Object) ([]string, error)
 	// before does what takes time and needs no directory: it runs before the
 	// transactions.
 	before func(j *job) error

@@ -167,9 +167,13 @@ func TestWhatIfShowsAndChangesNothing(t *testing.T) {
 	}{
 		{[]any{"New-AcceptedDomain", "-Name", "Contoso Domain", "-DomainName", "contoso.com"}, `What if: Creating Accepted Domain "Contoso Domain" with domain name "contoso.com".`},
 		{[]any{"Set-SendConnector", "Out", "-Port", "26", "-AddressSpaces", "b.test,c.test"},
-			"What if: Changing Send connector \"Out\".\n  Port: 25 -> 26\n  AddressSpaces: {SMTP:a.test;1, SMTP:b.test;1} -> {SMTP:b.test;1, SMTP:c.test;1}\n  - removed: SMTP:a.test;1"},
+			"What if: Changing Send connector \"Out\".\n  Port: 25 -> 26\n  AddressSpaces: {SMTP:a.test;1, SMTP:b.test;1} -> {SMTP:b.test;1, SMTP:c.test;1}\n  - removed: SMTP:a.test;1\n" +
+			"  Mail for a.test from EX20071, EX20072, W2008 would wait in the Unreachable queue instead of leaving through \"Out\".\n" +
+			"  Mail for c.test from EX20071, EX20072, W2008 would leave through \"Out\" instead of waiting in the Unreachable queue."},
 		{[]any{"Set-SendConnector", "Out", "-Name", "In"}, "What if: Changing Send connector \"Out\".\n  Name: Out -> In"},
-		{[]any{"Remove-SendConnector", "Out"}, `What if: Removing Send connector "Out".`},
+		{[]any{"Remove-SendConnector", "Out"}, `What if: Removing Send connector "Out".
+  Mail for a.test from EX20071, EX20072, W2008 would wait in the Unreachable queue instead of leaving through "Out".
+  Mail for b.test from EX20071, EX20072, W2008 would wait in the Unreachable queue instead of leaving through "Out".`},
 		{[]any{"Remove-ReceiveConnector", `W2008\Client W2008`}, `What if: Removing Receive connector "W2008\Client W2008".`},
 	} {
 		w.ok(c.args[0].(string), append(c.args[1:], "-WhatIf")...)
@@ -496,4 +500,35 @@ EX20071\Client EX20071 | NT AUTHORITY\Authenticated Users | False | True | ms-Ex
 	w.ok("New-SendConnector", "-Name", "Out", "-AddressSpaces", "*", "-SourceTransportServers", "EX20071")
 	w.ok("Add-ADPermission", "Out", "-User", "ANONYMOUS LOGON", "-ExtendedRights", "ms-Exch-Send-Headers-Routing")
 	expect(t, rights("Out"), `Out | NT AUTHORITY\ANONYMOUS LOGON | False | False | ms-Exch-Send-Headers-Routing`)
+}
+
+// TestWhatIfTellsWhoseMailWouldMove asks for the routing effect of changes.
+func TestWhatIfTellsWhoseMailWouldMove(t *testing.T) {
+	w := lab(t)
+	w.ok("New-SendConnector", "-Name", "All", "-AddressSpaces", "SMTP:*;1", "-SourceTransportServers", "EX20071")
+	effect := func(want string, name string, words ...any) {
+		t.Helper()
+		before := w.revision()
+		w.ok(name, append(words, "-WhatIf")...)
+		var lines []string
+		for _, i := range w.infos {
+			if strings.Contains(i, "Mail for") {
+				lines = append(lines, strings.TrimSpace(i))
+			}
+		}
+		expect(t, strings.Join(lines, "\n"), want)
+		if w.revision() != before {
+			t.Errorf("%s -WhatIf wrote", name)
+		}
+	}
+	effect(`Mail for *.fabrikam.com from EX20071, EX20072, W2008 would leave through "Fabrikam" instead of leaving through "All".`,
+		"New-SendConnector", "-Name", "Fabrikam", "-AddressSpaces", "*.fabrikam.com", "-SmartHosts", "[127.0.168.1]", "-SourceTransportServers", "EX20072",
+		"-SmartHostAuthMechanism", "BasicAuth", "-AuthenticationCredential", model.PSCredential{UserName: "u", Password: model.NewSecret("p")})
+	effect(`Mail for * from W2008 would leave through "Near" instead of leaving through "All".`,
+		"New-SendConnector", "-Name", "Near", "-AddressSpaces", "SMTP:*;1", "-SourceTransportServers", "W2008")
+	effect(`Mail for * from EX20071, EX20072, W2008 would wait in the Unreachable queue instead of leaving through "All".`, "Remove-SendConnector", "All")
+	effect(`Mail for * from W2008 would wait in the Unreachable queue instead of leaving through "All".`, "Set-SendConnector", "All", "-IsScopedConnector", "$true")
+	effect(`Mail for * from EX20071, EX20072, W2008 would wait in the Unreachable queue instead of leaving through "All".`,
+		"Set-SendConnector", "All", "-Name", "Other", "-AddressSpaces", "a.test,b.test", "-Enabled", "$true")
+	effect("", "Set-SendConnector", "All", "-Name", "Other", "-Port", "26")
 }
