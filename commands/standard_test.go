@@ -168,8 +168,8 @@ func TestWhatIfShowsAndChangesNothing(t *testing.T) {
 		{[]any{"New-AcceptedDomain", "-Name", "Contoso Domain", "-DomainName", "contoso.com"}, `What if: Creating Accepted Domain "Contoso Domain" with domain name "contoso.com".`},
 		{[]any{"Set-SendConnector", "Out", "-Port", "26", "-AddressSpaces", "b.test,c.test"},
 			"What if: Changing Send connector \"Out\".\n  Port: 25 -> 26\n  AddressSpaces: {SMTP:a.test;1, SMTP:b.test;1} -> {SMTP:b.test;1, SMTP:c.test;1}\n  - removed: SMTP:a.test;1\n" +
-			"  Mail for a.test from EX20071, EX20072, W2008 would wait in the Unreachable queue instead of leaving through \"Out\".\n" +
-			"  Mail for c.test from EX20071, EX20072, W2008 would leave through \"Out\" instead of waiting in the Unreachable queue."},
+				"  Mail for a.test from EX20071, EX20072, W2008 would wait in the Unreachable queue instead of leaving through \"Out\".\n" +
+				"  Mail for c.test from EX20071, EX20072, W2008 would leave through \"Out\" instead of waiting in the Unreachable queue."},
 		{[]any{"Set-SendConnector", "Out", "-Name", "In"}, "What if: Changing Send connector \"Out\".\n  Name: Out -> In"},
 		{[]any{"Remove-SendConnector", "Out"}, `What if: Removing Send connector "Out".
   Mail for a.test from EX20071, EX20072, W2008 would wait in the Unreachable queue instead of leaving through "Out".
