@@ -413,16 +413,17 @@ func TestDefaultViewsOfUtilityObjects(t *testing.T) {
 		f.Flush()
 		return strings.Trim(b.String(), "\n")
 	}
+	// The look of PowerShell's own views.
 	for _, c := range []struct {
 		objects []any
 		want    string
 	}{
 		{w.run(ints(1, 2), stage{"measure", "-Sum"}), "Count    : 2\nAverage  :\nSum      : 3\nMaximum  :\nMinimum  :\nProperty :"},
-		{w.run(queues, stage{"group", "Status", "-NoElement"}), "Count                         Name\n-----                         ----\n2                             Retry\n1                             Ready\n1                             Active"},
-		{w.run(nil, stage{"gal", "fl"}), "CommandType         Name                Definition\n-----------         ----                ----------\nAlias               fl                  Format-List"},
-		{w.run(queues[:1], stage{"gm", "Status"}), "   TypeName: PSCustomObject\n\nName                MemberType          Definition\n----                ----------          ----------\nStatus              NoteProperty        String Status=Retry"},
+		{w.run(queues, stage{"group", "Status", "-NoElement"}), "Count Name\n----- ----\n    2 Retry\n    1 Ready\n    1 Active"},
+		{w.run(nil, stage{"gal", "fl"}), "CommandType     Name                            Definition\n-----------     ----                            ----------\nAlias           fl                              Format-List"},
+		{w.run(queues[:1], stage{"gm", "Status"}), "   TypeName: PSCustomObject\n\nName   MemberType   Definition\n----   ----------   ----------\nStatus NoteProperty String Status=Retry"},
 		{w.run([]any{"one", "two"}, stage{"sls", "tw"}), "two"},
-		{w.run(nil, stage{"h"}), "Id                            CommandLine\n--                            -----------\n1                             one\n2                             two"},
+		{w.run(nil, stage{"h"}), "  Id CommandLine\n  -- -----------\n   1 one\n   2 two"},
 	} {
 		if got := show(c.objects); got != c.want {
 			t.Errorf("got\n%s\nwant\n%s", got, c.want)

@@ -12,21 +12,45 @@ import (
 	"mxsh/shell/value"
 )
 
-// tables are the default columns of types that are no kinds of the model.
-var tables = map[string][]string{
-	"GroupInfo":          {"Count", "Name", "Group"},
-	"GroupInfoNoElement": {"Count", "Name"},
-	"MemberDefinition":   {"Name", "MemberType", "Definition"},
-	"CommandInfo":        {"CommandType", "Name", "ModuleName"},
-	"AliasInfo":          {"CommandType", "Name", "Definition"},
-	"HistoryInfo":        {"Id", "CommandLine"},
-	"PSVariable":         {"Name", "Value"},
-	"DictionaryEntry":    {"Name", "Value"},
-	"PSCredential":       {"UserName", "Password"},
+// typeView is the default table of a type that is no kind of the model.
+type typeView struct {
+	columns  []value.Property
+	groupBy  string // the table stands under a heading with this property
+	autoSize bool
 }
 
-// groups are the types whose table stands under a heading, with its property.
-var groups = map[string]string{"MemberDefinition": "TypeName"}
+func fixed(name string, width int) value.Property { return value.Property{Name: name, Width: width} }
+
+func rightward(name string, width int) value.Property {
+	return value.Property{Name: name, Width: width, Align: "right"}
+}
+
+func free(names ...string) []value.Property {
+	columns := make([]value.Property, len(names))
+	for i, n := range names {
+		columns[i] = value.Property{Name: n}
+	}
+	return columns
+}
+
+var (
+	definition = value.Property{Name: "Definition"}
+	count      = rightward("Count", 5)
+	nameValue  = []value.Property{fixed("Name", 30), {Name: "Value"}}
+)
+
+// tables are the views of such types by name.
+var tables = map[string]typeView{
+	"GroupInfo":          {columns: []value.Property{count, fixed("Name", 25), {Name: "Group"}}},
+	"GroupInfoNoElement": {columns: []value.Property{count, {Name: "Name"}}},
+	"MemberDefinition":   {columns: free("Name", "MemberType", "Definition"), groupBy: "TypeName", autoSize: true},
+	"CommandInfo":        {columns: []value.Property{fixed("CommandType", 15), fixed("Name", 50), {Name: "ModuleName"}}},
+	"AliasInfo":          {columns: []value.Property{fixed("CommandType", 15), fixed("Name", 31), definition}},
+	"HistoryInfo":        {columns: []value.Property{rightward("Id", 4), {Name: "CommandLine"}}},
+	"PSVariable":         {columns: nameValue},
+	"DictionaryEntry":    {columns: nameValue},
+	"PSCredential":       {columns: free("UserName", "Password")},
+}
 
 // lists are types that are listed, however few their properties are.
 var lists = map[string]bool{"MeasureInfo": true, "TimeSpan": true, "TextMeasureInfo": true}
@@ -35,10 +59,10 @@ var lists = map[string]bool{"MeasureInfo": true, "TimeSpan": true, "TextMeasureI
 // its type, else a table for up to four properties, else a list.
 func defaultView(v any) *View {
 	name := value.TypeName(v)
-	if columns := columnsOfType(name, v); columns != nil {
-		view := &View{Style: Table, Properties: columns, byType: true}
-		if by := groups[name]; by != "" {
-			view.GroupBy = &value.Property{Name: by}
+	if t, ok := viewOfType(name, v); ok {
+		view := &View{Style: Table, Properties: t.columns, AutoSize: t.autoSize, byType: true, ofType: true}
+		if t.groupBy != "" {
+			view.GroupBy = &value.Property{Name: t.groupBy}
 		}
 		return view
 	}
@@ -49,32 +73,15 @@ func defaultView(v any) *View {
 	return &View{Style: Table, byType: true}
 }
 
-// defaultColumns are the columns of Format-Table without properties.
-func defaultColumns(v any) []value.Property {
-	if columns := columnsOfType(value.TypeName(v), v); columns != nil {
-		return columns
+// viewOfType is the table that v's type asks for.
+func viewOfType(name string, v any) (typeView, bool) {
+	if t, ok := tables[name]; ok {
+		return t, true
 	}
-	if isText(v) || len(value.Props(v)) == 0 {
-		return []value.Property{{Block: itself{}, Label: value.TypeName(v)}}
+	if k := kindOf(name, v); k != nil && len(k.Table) > 0 {
+		return typeView{columns: free(k.Table...)}, true
 	}
-	return []value.Property{{Name: "*"}}
-}
-
-func columnsOfType(name string, v any) []value.Property {
-	names := tables[name]
-	if names == nil {
-		if k := kindOf(name, v); k != nil {
-			names = k.Table
-		}
-	}
-	if names == nil {
-		return nil
-	}
-	columns := make([]value.Property, len(names))
-	for i, n := range names {
-		columns[i] = value.Property{Name: n}
-	}
-	return columns
+	return typeView{}, false
 }
 
 // kindOf is the kind of an object or of a record that came out of a pipe.

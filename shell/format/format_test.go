@@ -325,10 +325,10 @@ func TestLoneValues(t *testing.T) {
 
 func TestHashtableShowsItsPairs(t *testing.T) {
 	expect(t, drawn(t, format.Options{Width: 40}, value.MapOf("a", int64(1), "b", "x")), `
-Name                Value
-----                -----
-a                   1
-b                   x
+Name                           Value
+----                           -----
+a                              1
+b                              x
 `)
 }
 

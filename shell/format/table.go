@@ -88,7 +88,7 @@ func (t *table) begin(first *Item) []column {
 // natural is the alignment of a column that none was given: numbers and truth
 // values stand right, but not in the view of a type.
 func (t *table) natural(v any) string {
-	if t.view.byType && len(t.view.Properties) > 0 {
+	if t.view.ofType {
 		return "left"
 	}
 	switch value.Normalise(v).(type) {

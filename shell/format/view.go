@@ -34,7 +34,8 @@ type View struct {
 	Columns     int  // wide: 0 is 2
 	Depth       int  // custom: 0 is 5
 
-	byType bool             // a default view: its columns are those of the type
+	byType bool             // a default view: it holds for objects of one type
+	ofType bool             // its columns are those that the type asks for
 	fixed  []value.Property // a table's columns, settled by the first object
 	titles []string
 	asked  bool     // the first object was looked at for unknown names
@@ -104,7 +105,7 @@ func (view *View) tableCells(ctx context.Context, v any) []model.Prop {
 func (view *View) settle(v any) {
 	props := view.Properties
 	if len(props) == 0 {
-		props = defaultColumns(v)
+		props = view.columnsFor(v)
 	}
 	view.fixed = value.Expand(v, props)
 	if len(view.Properties) == 0 && len(view.fixed) > maxColumns {
@@ -113,6 +114,18 @@ func (view *View) settle(v any) {
 	for _, p := range view.fixed {
 		view.titles = append(view.titles, p.Title(v))
 	}
+}
+
+// columnsFor are the columns of Format-Table without properties.
+func (view *View) columnsFor(v any) []value.Property {
+	if t, ok := viewOfType(value.TypeName(v), v); ok {
+		view.ofType = true
+		return t.columns
+	}
+	if isText(v) || len(value.Props(v)) == 0 {
+		return []value.Property{{Block: itself{}, Label: value.TypeName(v)}}
+	}
+	return []value.Property{{Name: "*"}}
 }
 
 func (view *View) wideProperty(v any) value.Property {
