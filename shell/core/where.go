@@ -20,8 +20,8 @@ func whereObject() *shell.Cmdlet {
 		flag("Not", "Takes the objects whose property is false or missing."),
 	}
 	for _, op := range operators {
-		params = append(params, flag(op, "Compares with -"+strings.ToLower(op)+", ignoring case."),
-			flag("C"+op, "Compares with -c"+strings.ToLower(op)+", case by case."), flag("I"+op, "The same as -"+op+"."))
+		params = append(params, flag(op, "Compares with -"+strings.ToLower(op)+", ignoring case.", "I"+op),
+			flag("C"+op, "Compares with -c"+strings.ToLower(op)+", case by case."))
 	}
 	return &shell.Cmdlet{
 		Verb: "Where", Noun: "Object", Aliases: []string{"where", "?"},
@@ -71,9 +71,9 @@ func whereCondition(c *shell.Call) (condition, error) {
 // operatorOf is the comparison that was given, "" for none.
 func operatorOf(c *shell.Call) string {
 	for _, op := range operators {
-		for _, prefix := range []string{"", "C", "I"} {
-			if c.Switch(prefix + op) {
-				return strings.ToLower(prefix + op)
+		for _, name := range []string{op, "C" + op} {
+			if c.Switch(name) {
+				return strings.ToLower(name)
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func propertyCondition(name, op string, right any) (condition, error) {
 func comparison(op string, right any) (func(left any) (bool, error), error) {
 	fold := true
 	switch {
-	case strings.HasPrefix(op, "c") && !strings.HasPrefix(op, "contains"):
+	case strings.HasPrefix(op, "c") && op != "contains":
 		fold, op = false, op[1:]
 	case strings.HasPrefix(op, "i") && op != "in":
 		op = op[1:]

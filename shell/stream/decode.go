@@ -2,7 +2,6 @@ package stream
 
 import (
 	"encoding/base64"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -164,14 +163,6 @@ func tagged(what string, r *value.Record) any {
 	case "span":
 		if d, ok := value.ParseSpan(text("text")); ok {
 			return d
-		}
-	case "guid":
-		if g, err := model.ParseGUID(text("text")); err == nil {
-			return g
-		}
-	case "ip":
-		if a, err := netip.ParseAddr(text("text")); err == nil {
-			return a
 		}
 	case "bytes":
 		if b, err := base64.StdEncoding.DecodeString(text("base64")); err == nil {

@@ -3,7 +3,6 @@ package stream
 import (
 	"encoding/base64"
 	"math"
-	"net/netip"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -128,15 +127,11 @@ func appendOther(b []byte, v any, typed bool) []byte {
 	if d, ok := value.AsSpan(v); ok {
 		return appendTagged(b, "span", "text", value.SpanText(d))
 	}
-	switch x := v.(type) {
-	case model.Size:
+	if size, ok := v.(model.Size); ok {
 		b = append(b, `{"@v":"size","bytes":`...)
-		return append(strconv.AppendInt(b, x.Bytes(), 10), '}')
-	case model.GUID:
-		return appendTagged(b, "guid", "text", x.String())
-	case netip.Addr:
-		return appendTagged(b, "ip", "text", x.String())
+		return append(strconv.AppendInt(b, size.Bytes(), 10), '}')
 	}
+	// GUIDs, addresses and the like lose nothing as plain text, which jq can use.
 	return AppendQuoted(b, value.Text(v))
 }
 
