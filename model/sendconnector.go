@@ -47,7 +47,7 @@ type SendConnector struct {
 	Fqdn Domain `live:"send"`
 
 	// TlsCertificateName names the client certificate by issuer and subject; empty chooses one by Fqdn.
-	TlsCertificateName TlsCertificateName `pending:"send"`
+	TlsCertificateName TlsCertificateName `live:"send"`
 
 	// RequireTLS sends nothing without encryption; without it clear text is used when the next hop offers nothing
 	// better.
@@ -75,7 +75,7 @@ type SendConnector struct {
 	UseExternalDNSServersEnabled bool `default:"$false" live:"send"`
 
 	// DomainSecureEnabled sends to domains of TransportConfig's TLSSendDomainSecureList by mutual TLS or not at all.
-	DomainSecureEnabled bool `default:"$false" pending:"send"`
+	DomainSecureEnabled bool `default:"$false" live:"send"`
 
 	// SourceIPAddress is the local address from which the connector sends; 0.0.0.0 leaves the choice to the server.
 	SourceIPAddress IPAddress `default:"0.0.0.0" inert:"servers send from their own Address"`

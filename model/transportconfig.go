@@ -155,7 +155,7 @@ type TransportConfig struct {
 
 	// TLSSendDomainSecureList are the domains to which send connectors with DomainSecureEnabled send by mutual TLS or
 	// not at all.
-	TLSSendDomainSecureList []Domain `pending:"send"`
+	TLSSendDomainSecureList []Domain `live:"send"`
 
 	// VerifySecureSubmitEnabled makes programs of people submit over an encrypted channel.
 	VerifySecureSubmitEnabled bool `default:"$false" inert:"mailboxes submit by SMTP"`

@@ -267,8 +267,11 @@ func (d *delivery) firewall() func(name []byte) bool {
 		return legacyPeer
 	}
 	principal := model.PrincipalAnonymous
-	if c.SmartHostAuthMechanism == model.SmartHostAuthExternalAuthoritative {
+	switch {
+	case c.SmartHostAuthMechanism == model.SmartHostAuthExternalAuthoritative:
 		principal = model.PrincipalSecured
+	case d.domainSecure():
+		principal = model.PrincipalPartners
 	}
 	var cut []smtp.Class
 	for _, one := range []struct {

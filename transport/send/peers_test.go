@@ -15,12 +15,21 @@ import (
 // panicking is an identity that crashes whoever uses it.
 type panicking struct{}
 
-func (panicking) Send(model.GUID) *tls.Config { panic("identity") }
+func (panicking) Send(model.GUID) *tls.Config                     { panic("identity") }
+func (panicking) Public(string, string) (*tls.Certificate, error) { panic("identity") }
 
 // pinned is an identity that accepts one certificate and shows another.
 type pinned struct {
 	peer *x509.Certificate
 	own  tls.Certificate
+}
+
+// Public shows the own certificate when it is asked for by the name "own".
+func (p pinned) Public(fqdn, name string) (*tls.Certificate, error) {
+	if name != "<I>CN=ca<S>CN=own" && fqdn != "own.work.com" {
+		return nil, fmt.Errorf("no certificate %s for %s", name, fqdn)
+	}
+	return &p.own, nil
 }
 
 func (p pinned) Send(peer model.GUID) *tls.Config {

@@ -34,11 +34,14 @@ const linger = time.Second
 // farewell is how long a transaction may still take when the service stops.
 const farewell = 10 * time.Second
 
-// Identity proves this server to the others of the organization.
+// Identity proves this server to others.
 type Identity interface {
 	// Send is the configuration of a connection to another server of the
 	// organization; the handshake fails unless it is that server.
 	Send(peer model.GUID) *tls.Config
+	// Public is the certificate to show the world, for a host name or by a name
+	// of the form <I>issuer<S>subject.
+	Public(fqdn, certificateName string) (*tls.Certificate, error)
 }
 
 // Mailboxes delivers what is for a database of this server.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"mxsh/model"
@@ -38,7 +39,19 @@ func (v *visit) proveServer(c *client.Conn, e endpoint) error {
 // must is whether nothing may be sent without encryption.
 func (v *visit) must() bool {
 	s := v.targets.Connector
-	return s != nil && (s.RequireTLS || s.SmartHostAuthMechanism == model.SmartHostAuthBasicAuthRequireTLS)
+	return s != nil && (s.RequireTLS || s.SmartHostAuthMechanism == model.SmartHostAuthBasicAuthRequireTLS || v.domainSecure())
+}
+
+// domainSecure is whether the recipients' domain is one that the organization
+// sends to by mutual TLS or not at all.
+func (v *visit) domainSecure() bool {
+	s := v.targets.Connector
+	if s == nil || !s.DomainSecureEnabled || v.targets.Domain == "" {
+		return false
+	}
+	return slices.ContainsFunc(v.table.Organization().TLSSendDomainSecureList, func(d model.Domain) bool {
+		return model.FoldDomain(d.String()) == model.FoldDomain(v.targets.Domain)
+	})
 }
 
 // clearAllowed is whether a failed handshake may be followed by clear text.
@@ -76,23 +89,42 @@ func (v *visit) tlsConfig(e endpoint) *tls.Config {
 	if _, err := netip.ParseAddr(e.name); err != nil && !strings.HasPrefix(e.name, "[") {
 		c.ServerName = e.name // SNI; RFC 6066 section 3 wants no addresses there
 	}
-	if s := v.targets.Connector; s != nil {
-		domain := v.targets.Domain
-		c.VerifyConnection = func(state tls.ConnectionState) error { return v.sender.verify(s, e, domain, &state) }
+	s := v.targets.Connector
+	if s == nil {
+		return c
+	}
+	c.VerifyConnection = func(state tls.ConnectionState) error { return v.verify(s, &state) }
+	if name := s.TlsCertificateName.String(); name != "" || v.domainSecure() {
+		hello := v.policy().hello
+		c.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			cert, err := v.sender.Identity.Public(hello, name)
+			if err != nil {
+				// The peer decides what mail without a certificate is worth; a broken
+				// handshake could end in clear text.
+				v.log.Error("no client certificate", "connector", s.Name, "error", err)
+				return new(tls.Certificate), nil
+			}
+			return cert, nil
+		}
 	}
 	return c
 }
 
 // verify checks a certificate as far as a connector asks for it.
-func (s *Sender) verify(c *model.SendConnector, e endpoint, domain string, state *tls.ConnectionState) error {
+func (v *visit) verify(c *model.SendConnector, state *tls.ConnectionState) error {
 	leaf := state.PeerCertificates[0]
-	if c.TlsAuthLevel == model.CertificateValidation || c.TlsAuthLevel == model.DomainValidation {
-		if err := s.trusted(state); err != nil {
+	secure := v.domainSecure()
+	if secure || c.TlsAuthLevel == model.CertificateValidation || c.TlsAuthLevel == model.DomainValidation {
+		if err := v.sender.trusted(state); err != nil {
 			return err
 		}
 	}
-	if c.TlsAuthLevel == model.DomainValidation {
-		return named(leaf, c.TlsDomain, domain)
+	switch {
+	case secure:
+		// The domain itself or a host below it.
+		return named(leaf, model.DomainPattern("*."+v.targets.Domain), "")
+	case c.TlsAuthLevel == model.DomainValidation:
+		return named(leaf, c.TlsDomain, v.targets.Domain)
 	}
 	// Credentials go to the host that was named and to no other. An address
 	// names nobody, so there is nothing to compare it with.

@@ -232,3 +232,85 @@ func TestSmartHostAuthentication(t *testing.T) {
 		}
 	})
 }
+
+// asking has a sink ask for a client certificate.
+func asking(config *tls.Config) *tls.Config {
+	config.ClientAuth = tls.RequestClientCert
+	return config
+}
+
+// proves SendConnector.TlsCertificateName
+func TestClientCertificate(t *testing.T) {
+	own, _, err := sinktest.Certificate("own")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t)
+	s := sink(t, sinktest.Options{TLS: asking(withTLS(t, nil, "x"))})
+	r.toSink(s)
+	r.start(pinned{own: own})
+	r.Submit(text, "a@x.test", "b@b.test")
+	if m := wait(t, s, 1)[0]; len(m.TLS.PeerCertificates) != 0 {
+		t.Error("a certificate was shown that nobody chose")
+	}
+	r.Set("SendConnector Out | TlsCertificateName=<I>CN=ca<S>CN=own")
+	r.Submit(text, "a@x.test", "b@b.test")
+	if m := wait(t, s, 2)[1]; len(m.TLS.PeerCertificates) != 1 || !m.TLS.PeerCertificates[0].Equal(own.Leaf) {
+		t.Error("the chosen certificate was not shown")
+	}
+}
+
+// proves SendConnector.DomainSecureEnabled
+// proves TransportConfig.TLSSendDomainSecureList
+func TestDomainSecurity(t *testing.T) {
+	own, _, err := sinktest.Certificate("own.work.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	newWorld := func(t *testing.T, config *tls.Config, r *rig) *sinktest.Server {
+		s := sink(t, sinktest.Options{TLS: config})
+		r.Names.Add("partner.test. 0 IN A 127.0.0.1")
+		r.toMX(s.Addr().Port())
+		r.Set("SendConnector Out | Fqdn=own.work.com | DomainSecureEnabled=$true", "TransportConfig Transport Settings | TLSSendDomainSecureList=other.test,Partner.test")
+		r.connector(func(c *connector) {
+			c.Permissions = []model.AccessRule{{User: model.PrincipalPartners, Right: model.RightSendRouting}}
+		})
+		r.start(pinned{own: own})
+		return s
+	}
+	t.Run("proved", func(t *testing.T) {
+		r := newRig(t)
+		s := newWorld(t, asking(withTLS(t, r, "mail.partner.test")), r)
+		r.Submit(text, "a@x.test", "b@partner.test")
+		m := wait(t, s, 1)[0]
+		if m.TLS == nil || len(m.TLS.PeerCertificates) != 1 || string(m.Data) != text {
+			t.Errorf("TLS %v, data %q", m.TLS, m.Data)
+		}
+	})
+	for name, config := range map[string]func(r *rig) *tls.Config{
+		"no TLS":         func(*rig) *tls.Config { return nil },
+		"broken TLS":     func(*rig) *tls.Config { return brokenTLS() },
+		"untrusted":      func(*rig) *tls.Config { return withTLS(t, nil, "mail.partner.test") },
+		"another domain": func(r *rig) *tls.Config { return withTLS(t, r, "mail.other.test") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			s := newWorld(t, config(r), r)
+			r.Submit(text, "a@x.test", "b@partner.test")
+			if got := r.lastError(); got != "451 5.7.3 STARTTLS is required to send mail" || s.Count() != 0 {
+				t.Errorf("last error %s, %d messages", got, s.Count())
+			}
+			r.Set("SendConnector Out | DomainSecureEnabled=$false")
+			wait(t, s, 1)
+		})
+	}
+	t.Run("not on the list", func(t *testing.T) {
+		r := newRig(t)
+		s := newWorld(t, nil, r)
+		r.Set("TransportConfig Transport Settings | TLSSendDomainSecureList=other.test")
+		r.Submit(text, "a@x.test", "b@partner.test")
+		if m := wait(t, s, 1)[0]; m.TLS != nil || string(m.Data) == text {
+			t.Errorf("TLS %v, data %q: a stranger without rights", m.TLS, m.Data)
+		}
+	})
+}
