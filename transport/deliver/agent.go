@@ -44,6 +44,10 @@ func (a *Agent) Serve(ctx context.Context, lane *queue.Lane) {
 	var c *connection
 	defer func() { c.quit() }()
 	for item := lane.Next(); item != nil; item = lane.Wait(ctx, linger) {
+		if ctx.Err() != nil {
+			item.Release()
+			return
+		}
 		t := a.Table()
 		db := t.Targets(lane.Hop()).Database
 		switch {

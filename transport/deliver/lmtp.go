@@ -21,7 +21,7 @@ import (
 const (
 	dialTimeout = 10 * time.Second // for the program behind a database to accept a connection
 	silence     = 5 * time.Minute  // for it to answer
-	farewell    = 10 * time.Second // for a delivery under way when the service stops
+	farewell    = 5 * time.Second  // for a delivery under way when the service stops
 )
 
 // connection is an open session with the program of a database, or why there is none.

@@ -32,7 +32,7 @@ import (
 const linger = time.Second
 
 // farewell is how long a transaction may still take when the service stops.
-const farewell = 10 * time.Second
+const farewell = 5 * time.Second
 
 // Identity proves this server to others.
 type Identity interface {

@@ -62,6 +62,13 @@ func (r *rig) start(identity send.Identity) {
 	r.Run(c.Run, s.Run, r.Reports.Run)
 }
 
+// route runs the categorizer alone.
+func (r *rig) route() {
+	r.Helper()
+	c := &categorize.Categorizer{Table: r.Live.Load, Queue: r.Queue, Reports: r.Reports, Log: r.Log}
+	r.Run(c.Run)
+}
+
 func sink(t *testing.T, o sinktest.Options) *sinktest.Server {
 	t.Helper()
 	s, err := sinktest.Start(o)

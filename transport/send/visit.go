@@ -58,6 +58,9 @@ func (v *visit) run(ctx context.Context) (again bool) {
 			return false
 		}
 		v.sent++
+		if ctx.Err() != nil {
+			return false
+		}
 		if !v.conn.Usable() || v.settings.perSession > 0 && v.sent >= v.settings.perSession || v.stale() {
 			return true
 		}
