@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -25,7 +26,7 @@ func TestAnyCourse(t *testing.T) {
 			c.q = openQueue(t, t.TempDir(), Options{Segment: 8 << 10, CacheBytes: 4 << 10})
 			for step := range 150 {
 				c.step(step)
-				if err := c.q.consistent(); err != nil {
+				if err := c.q.consistent(c.notices); err != nil {
 					t.Fatalf("seed %d, step %d: %v", seed, step, err)
 				}
 			}
@@ -106,7 +107,8 @@ func (c *course) step(n int) {
 	case 13:
 		c.administer()
 	case 14:
-		time.Sleep(time.Duration(c.rnd.IntN(3600)) * time.Second)
+		most := []int{60, 3600, 20 * 3600}[c.rnd.IntN(3)]
+		time.Sleep(time.Duration(c.rnd.IntN(most)) * time.Second)
 		synctest.Wait()
 		if n := now(c.t, q.Notice); n != nil {
 			c.notices = append(c.notices, n)
@@ -312,22 +314,24 @@ func pop[T any](rnd *rand.Rand, list *[]*T) *T {
 	return v
 }
 
-// consistent checks that all is where it belongs.
-func (q *Queue) consistent() error {
+// consistent checks that all is where it belongs; out are the notices that
+// someone has.
+func (q *Queue) consistent(out []*Notice) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	told := map[*Message]map[int32]bool{}
-	for _, c := range []*chain[Notice]{&q.notices, &q.letGo} {
-		c.each(func(n *Notice) {
-			for _, r := range n.to {
-				if n.Kind != Delayed {
-					if told[n.m] == nil {
-						told[n.m] = map[int32]bool{}
-					}
-					told[n.m][r] = true
-				}
-			}
-		})
+	tell := func(n *Notice) {
+		if told[n.m] == nil {
+			told[n.m] = map[int32]bool{}
+		}
+		for _, r := range n.to {
+			told[n.m][r] = told[n.m][r] || n.Kind != Delayed
+		}
+	}
+	q.notices.each(tell)
+	q.letGo.each(tell)
+	for _, n := range out {
+		tell(n)
 	}
 	inLine := map[*line]int{}
 	for id, m := range q.messages {
@@ -384,6 +388,9 @@ func (m *Message) consistent(inLine map[*line]int, told map[int32]bool) error {
 			return fmt.Errorf("item of queue %v, place %d, taken %v is in another chain", it.line.id, it.place, it.taken)
 		}
 	}
+	if e := m.entry; e != nil && m.leased == nil && e.place == placeNone {
+		return errors.New("it is nowhere in Submission")
+	}
 	open := 0
 	for i := range m.state {
 		n := where[int32(i)]
@@ -391,7 +398,10 @@ func (m *Message) consistent(inLine map[*line]int, told map[int32]bool) error {
 			continue
 		}
 		open++
-		if n > 1 || n == 1 && told[int32(i)] {
+		if told[int32(i)] {
+			n++
+		}
+		if n != 1 {
 			return fmt.Errorf("recipient %d is in %d places", i, n)
 		}
 	}
