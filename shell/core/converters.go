@@ -211,7 +211,7 @@ func (e Env) exportCSV() *shell.Cmdlet {
 			if err != nil {
 				return err
 			}
-			f, err := e.create(name, c.Switch("Append"), c.Switch("NoClobber"))
+			f, err := e.create(c, name, c.Switch("Append"), c.Switch("NoClobber"))
 			if err != nil {
 				return err
 			}
@@ -235,7 +235,7 @@ func (e Env) columnsOf(c *shell.Call, name string, comma rune) ([]string, error)
 	if !c.Switch("Append") {
 		return nil, nil
 	}
-	raw, err := os.ReadFile(e.path(name))
+	raw, err := os.ReadFile(e.path(c, name))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
@@ -257,11 +257,11 @@ func (e Env) importCSV() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Import", Noun: "Csv", Aliases: []string{"ipcsv"}, Synopsis: "Reads a file of comma-separated values; each row becomes an object.",
 		Params:   []*shell.Param{path(), delimiter(), headerParam(), encoding(), idle(flag("UseCulture", "Takes the culture's delimiter."), "the comma is used everywhere")},
-		Examples: []shell.Example{{Command: "Import-Csv users.csv | New-Mailbox", Explains: "Makes a mailbox for each row; columns bind to parameters of their name."}},
+		Examples: []shell.Example{{Command: "Import-Csv users.csv | where Alias -like r*", Explains: "Reads the rows whose alias begins with r; piped to New-Mailbox, say, columns bind to parameters of their name."}},
 		Process: func(c *shell.Call) error {
 			names, _ := shell.Arg[[]string](c, "Path")
 			for _, name := range names {
-				raw, err := os.ReadFile(e.path(name))
+				raw, err := os.ReadFile(e.path(c, name))
 				if err != nil {
 					return fileError(name, err)
 				}

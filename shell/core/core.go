@@ -15,7 +15,7 @@ import (
 // Env is what the utility cmdlets may ask of the world.
 type Env struct {
 	Now func() time.Time
-	// Dir is the current folder, absolute; nil leaves relative paths to the process.
+	// Dir is the current folder, absolute; nil takes $PWD of the caller's scope.
 	Dir func() string
 	// Cmdlets are all there are, for Get-Command, Get-Alias and Get-Help; nil knows
 	// only those of this package.
@@ -24,11 +24,19 @@ type Env struct {
 	History func() []string
 }
 
-func (e Env) path(name string) string {
-	if e.Dir == nil || filepath.IsAbs(name) {
+// path makes a path absolute: from Dir, or from the current folder of the session.
+func (e Env) path(c *shell.Call, name string) string {
+	if filepath.IsAbs(name) {
 		return name
 	}
-	return filepath.Join(e.Dir(), name)
+	if e.Dir != nil {
+		return filepath.Join(e.Dir(), name)
+	}
+	if c.Vars == nil {
+		return name
+	}
+	pwd, _ := c.Vars.Variable("PWD")
+	return filepath.Join(value.Text(pwd), name)
 }
 
 // All returns the utility cmdlets.

@@ -52,14 +52,14 @@ func fileError(name string, err error) error {
 }
 
 // create opens a file for writing: anew, or at its end.
-func (e Env) create(name string, appending, noClobber bool) (*os.File, error) {
+func (e Env) create(c *shell.Call, name string, appending, noClobber bool) (*os.File, error) {
 	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	if appending {
 		flags = os.O_WRONLY | os.O_CREATE | os.O_APPEND
 	} else if noClobber {
 		flags |= os.O_EXCL
 	}
-	f, err := os.OpenFile(e.path(name), flags, 0o666)
+	f, err := os.OpenFile(e.path(c, name), flags, 0o666)
 	if err != nil {
 		return nil, fileError(name, err)
 	}
@@ -73,7 +73,7 @@ func (e Env) outFile() *shell.Cmdlet {
 			number("Width", "Columns of the text; 0 never cuts."), encoding(), idle(flag("Force", "Writes to read-only files."), "permissions decide"), idle(flag("NoNewline", "Leaves out line ends."), "lines end"), input()},
 		Examples: []shell.Example{{Command: "1..3 | Out-File numbers.txt", Explains: "Writes three lines."}},
 		Begin: func(c *shell.Call) error {
-			f, err := e.create(textArg(c, "FilePath"), c.Switch("Append"), c.Switch("NoClobber"))
+			f, err := e.create(c, textArg(c, "FilePath"), c.Switch("Append"), c.Switch("NoClobber"))
 			if err != nil {
 				return err
 			}
@@ -99,7 +99,7 @@ func (e Env) teeObject() *shell.Cmdlet {
 			if !c.Given("FilePath") {
 				return nil
 			}
-			f, err := e.create(textArg(c, "FilePath"), c.Switch("Append"), false)
+			f, err := e.create(c, textArg(c, "FilePath"), c.Switch("Append"), false)
 			if err != nil {
 				return err
 			}
@@ -165,7 +165,7 @@ func (e Env) getContent() *shell.Cmdlet {
 }
 
 func (e Env) readContent(c *shell.Call, name string) error {
-	f, err := os.Open(e.path(name))
+	f, err := os.Open(e.path(c, name))
 	if err != nil {
 		return fileError(name, err)
 	}
@@ -271,7 +271,7 @@ func (e Env) putContent(c *shell.Call, appending bool) error {
 		if ok, err := c.ShouldProcess(fmt.Sprintf("Writing %d lines to the file %s.", len(items), model.Quote(name))); err != nil || !ok {
 			return err
 		}
-		f, err := e.create(name, appending, false)
+		f, err := e.create(c, name, appending, false)
 		if err != nil {
 			return err
 		}
@@ -300,7 +300,7 @@ func (e Env) testPath() *shell.Cmdlet {
 		Process: func(c *shell.Call) error {
 			names, _ := shell.Arg[[]string](c, "Path")
 			for _, name := range names {
-				if err := c.Emit(e.exists(name, textArg(c, "PathType"))); err != nil {
+				if err := c.Emit(e.exists(c, name, textArg(c, "PathType"))); err != nil {
 					return err
 				}
 			}
@@ -309,10 +309,10 @@ func (e Env) testPath() *shell.Cmdlet {
 	}
 }
 
-func (e Env) exists(name, kind string) bool {
-	matches := []string{e.path(name)}
+func (e Env) exists(c *shell.Call, name, kind string) bool {
+	matches := []string{e.path(c, name)}
 	if value.HasWildcard(name) {
-		matches, _ = filepath.Glob(e.path(name))
+		matches, _ = filepath.Glob(e.path(c, name))
 	}
 	for _, m := range matches {
 		info, err := os.Stat(m)

@@ -79,7 +79,7 @@ func (e Env) searchOne(c *shell.Call) error {
 }
 
 func (e Env) searchFile(c *shell.Call, s *search, name string) error {
-	f, err := os.Open(e.path(name))
+	f, err := os.Open(e.path(c, name))
 	if err != nil {
 		return c.Error(fileError(name, err), name)
 	}
