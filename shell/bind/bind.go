@@ -238,7 +238,7 @@ func (b *Bound) mandatory(o Options) error {
 		return nil
 	}
 	if o.Prompt == nil {
-		return Missing(missing)
+		return Missing(b.Cmdlet, missing)
 	}
 	for _, p := range missing {
 		v, err := o.Prompt(p)
@@ -253,13 +253,17 @@ func (b *Bound) mandatory(o Options) error {
 }
 
 // Missing is the error of mandatory parameters that nobody gave.
-func Missing(ps []*shell.Param) error {
+func Missing(c *shell.Cmdlet, ps []*shell.Param) error {
 	names := make([]string, len(ps))
 	for i, p := range ps {
 		names[i] = p.Name
 	}
-	return &model.Error{ID: "MissingMandatoryParameter", Category: model.Binding, Param: names[0],
+	e := &model.Error{ID: "MissingMandatoryParameter", Category: model.Binding, Param: names[0],
 		Message: "Cannot process command because of one or more missing mandatory parameters: " + strings.Join(names, " ") + "."}
+	if len(c.Examples) > 0 {
+		e.Hint = "For example: " + c.Examples[0].Command
+	}
+	return e
 }
 
 // chooseSet narrows the parameter sets to those that contain every bound parameter.

@@ -179,5 +179,5 @@ func (b *Bound) stillMissing(args map[string]any) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return Missing(missing)
+	return Missing(b.Cmdlet, missing)
 }
