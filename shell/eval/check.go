@@ -2,6 +2,7 @@ package eval
 
 import (
 	"errors"
+	"os"
 	"sort"
 	"strings"
 
@@ -58,6 +59,8 @@ type checker struct {
 	functions map[string]bool // functions and aliases that the text itself makes
 	faults    []Fault
 	asText    map[*syntax.BlockLiteral]bool // -Filter {...}: read by the cmdlet, not run
+	depth     int                           // of files that source files
+	open      bool                          // a file that only running knows may define commands
 }
 
 func (c *checker) add(n syntax.Node, err error) {
@@ -80,12 +83,32 @@ func (c *checker) declarations(body *syntax.Body) {
 			_, name := splitPrefix(n.Name)
 			c.functions[strings.ToLower(name)] = true
 		case *syntax.Command:
-			if name, ok := literalName(n.Name); ok && c.makesAlias(name) {
+			name, ok := literalName(n.Name)
+			switch {
+			case n.Invoke == ".":
+				c.sourced(n, name, ok)
+			case ok && c.makesAlias(name):
 				c.alias(n)
 			}
 		}
 		return true
 	})
+}
+
+// sourced notes what a script that is run in this scope defines.
+func (c *checker) sourced(n *syntax.Command, name string, literal bool) {
+	if _, block := n.Name.(*syntax.BlockLiteral); block {
+		return
+	}
+	c.depth++
+	defer func() { c.depth-- }()
+	text, err := os.ReadFile(c.s.path(name))
+	if !literal || err != nil || c.depth > 16 {
+		c.open = true
+		return
+	}
+	body, _ := syntax.ParseAll(name, string(text))
+	c.declarations(body)
 }
 
 func (c *checker) makesAlias(name string) bool {
@@ -132,7 +155,9 @@ func (c *checker) command(n *syntax.Command, piped bool) {
 	}
 	t, err := c.s.lookup(c.s.frame, name)
 	if err != nil {
-		c.add(n.Name, err)
+		if !c.open || isPath(name) {
+			c.add(n.Name, err)
+		}
 		return
 	}
 	if t.cmdlet != nil {

@@ -283,11 +283,11 @@ func (s *Session) suggest(name string) []string {
 			alike = []string{near}
 		}
 	}
-	return preferSend(alike)
+	return shortest(alike)
 }
 
-// preferSend keeps three names, those with the shorter noun first.
-func preferSend(names []string) []string {
+// shortest keeps three names, the shorter ones first.
+func shortest(names []string) []string {
 	sort.SliceStable(names, func(i, j int) bool { return len(names[i]) < len(names[j]) })
 	if len(names) > 3 {
 		names = names[:3]

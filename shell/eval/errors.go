@@ -201,7 +201,7 @@ func (e *errorRecord) Prop(name string) (any, bool) {
 
 // Props implements value.Thing.
 func (e *errorRecord) Props() []model.Prop {
-	category, reason, id := classify(e.rec)
+	category, reason, id := shell.Classify(e.rec)
 	target := value.Normalise(e.rec.Target)
 	return []model.Prop{
 		{Name: "Exception", Value: &exception{message: e.String(), reason: reason}},
@@ -262,42 +262,13 @@ func (e *exception) Props() []model.Prop {
 	return []model.Prop{{Name: "Message", Value: e.message}, {Name: "InnerException", Value: nil}}
 }
 
-// classify gives category, reason and id as CategoryInfo shows them.
-func classify(r *shell.Record) (category, reason, id string) {
-	category, reason, id = "NotSpecified", "Exception", "Exception"
-	var e *model.Error
-	if errors.As(r.Err, &e) {
-		category, id = string(e.Category), e.ID
-		reason = reasonOf(e)
-		if e.Category == model.NotFound {
-			category = "NotSpecified"
-		}
-	}
-	if r.Command != "" {
-		id += "," + r.Command
-	}
-	return category, reason, id
-}
-
-// reasonOf is the name of the exception, which catch [Name] matches.
-func reasonOf(e *model.Error) string {
-	switch e.Category {
-	case model.NotFound:
-		if e.ID == "CommandNotFoundException" {
-			return e.ID
-		}
-		return "ManagementObjectNotFoundException"
-	case model.Syntax:
-		return "ParseException"
-	case model.Binding:
-		return "ParameterBindingException"
-	case model.Stopped:
-		return "RuntimeException"
-	}
-	if strings.HasSuffix(e.ID, "Exception") {
-		return e.ID
-	}
-	return e.ID + "Exception"
+// otherReasons are further names under which catch [Name] takes an error.
+var otherReasons = map[model.Category][]string{
+	model.Syntax:   {"ParseException"},
+	model.Binding:  {"ParameterBindingException", "ParameterBindingValidationException"},
+	model.NotFound: {"ItemNotFoundException"},
+	model.Denied:   {"UnauthorizedAccessException"},
+	model.Stopped:  {"RuntimeException"},
 }
 
 // runtimeError is a failure of the language itself.

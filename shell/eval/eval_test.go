@@ -105,13 +105,13 @@ func testCmdlets() []*shell.Cmdlet {
 	input := &shell.Param{Name: "InputObject", Type: shell.Any, ByValue: true}
 	return []*shell.Cmdlet{
 		{Verb: "ForEach", Noun: "Object", Aliases: []string{"%", "foreach"},
-			Params: []*shell.Param{{Name: "Process", Type: shell.ScriptBlock, Position: 1}, input},
+			Params: []*shell.Param{{Name: "Process", Type: shell.ScriptBlock, Position: 1, Mandatory: true}, input},
 			Process: func(c *shell.Call) error {
 				b, _ := shell.Arg[shell.Block](c, "Process")
 				return b.Each(c.Context, c.Input, c.Emit)
 			}},
 		{Verb: "Where", Noun: "Object", Aliases: []string{"?", "where"},
-			Params: []*shell.Param{{Name: "FilterScript", Type: shell.ScriptBlock, Position: 1}, input},
+			Params: []*shell.Param{{Name: "FilterScript", Type: shell.ScriptBlock, Position: 1, Mandatory: true}, input},
 			Process: func(c *shell.Call) error {
 				b, _ := shell.Arg[shell.Block](c, "FilterScript")
 				out, err := b.Invoke(c.Context, c.Input)
@@ -232,8 +232,8 @@ func TestLanguage(t *testing.T) {
 		{"5 strings", `'A-b'.ToLower(); 'ab'.ToUpper(); ' x '.Trim(); 'xxax'.Trim('x'); 'a;b;c'.Split(';')[1]; 'a b'.Replace('b','c'); 'abc'.Contains('B'); 'abc'.StartsWith('ab'); 'abc'.IndexOf('c'); 'abcd'.Substring(1,2); 'abc'.Length; 'abc'[1]; 'a'.PadLeft(3,'0'); 'abc'.Remove(1); 'ac'.Insert(1,'b')`,
 			"a-b|AB|x|a|b|a c|False|True|2|bc|3|b|00a|a|abc"},
 		{"5 size text", `'152.1 MB (159,449,088 bytes)'.Split('(')[1].Split(' ')[0].Replace(',','')`, "'159449088'"},
-		{"5 dates", `$d=[datetime]'11/21/2026 10:00'; $d.AddDays(-1).Day; $d.Year; $d.DayOfWeek; $d.ToString('yyyy-MM-dd'); $d.AddMonths(-9).Day; ($d - $d.AddHours(-2)).TotalMinutes; [datetime]::Now.Hour`,
-			"20|2026|Saturday|2026-11-21|21|120|16"},
+		{"5 dates", `$d=[datetime]'11/21/2026 10:00'; $d.AddDays(-1).Day; $d.Year; $d.DayOfWeek; $d.ToString('yyyy-MM-dd'); $d.ToString(); "$d"; $d.AddMonths(-9).Day; ($d - $d.AddHours(-2)).TotalMinutes; [datetime]::Now.Hour`,
+			"20|2026|Saturday|2026-11-21|11/21/2026 10:00:00 AM|11/21/2026 10:00:00|21|120|16"},
 		{"5 casts", `[int]'5' + 1; [string]$null -eq ''; [bool]'False'; [bool]0; [int]2.5; [int]3.5; '5' -as [int]; ('x' -as [int]) -eq $null; [string[]](1,2) -join ','; [timespan]'01:00:00'`,
 			"6|True|True|False|2|4|5|True|1,2|01:00:00"},
 		{"5 statics", `[string]::Join('-',1,2); [math]::Round(2.567,1); [math]::Max(3,7); [math]::Floor(2.7); [math]::Abs(-5); [int]::MaxValue; [string]::IsNullOrEmpty(''); [datetime]::UtcNow.Year; [guid]::Empty; [bool]::Parse('true'); [System.Math]::Pow(2,10); [string]::Format('{0}-{1}','a',2)`,
@@ -267,7 +267,7 @@ func TestLanguage(t *testing.T) {
 			"caught bad|bad|end|Attempted to divide by zero.|Broken,Stop-Item"},
 		{"7 stop", `try { Fail-Item q -ErrorAction Stop } catch { $_.Exception.Message; $_.CategoryInfo.Reason; $_.TargetObject; $_.InvocationInfo.ScriptLineNumber }; try { Fail-Item q; 'on' } catch { 'no' }`,
 			"There is no q.|ManagementObjectNotFoundException|q|1|on|ERROR: There is no q."},
-		{"7 typed catch", `try { Fail-Item q -ea Stop } catch [System.Management.ManagementObjectNotFoundException] { 'nf' } catch { 'other' }; try { 1/0 } catch [ManagementObjectNotFoundException] { 'nf' } catch { 'other' }`, "nf|other"},
+		{"7 typed catch", `try { Fail-Item q -ea Stop } catch [System.Management.ManagementObjectNotFoundException] { 'nf' } catch { 'other' }; try { 1/0 } catch [ManagementObjectNotFoundException] { 'nf' } catch { 'other' }; try { Show-Args -Bogus } catch [System.Management.Automation.ParameterBindingException] { 'bind' }`, "nf|other|bind"},
 		{"7 rethrow", `try { try { throw 'a' } catch { throw } } catch { "outer $_" }`, "outer a"},
 		{"7 throw ends", `throw 'stop here'; 'not reached'`, "|ERROR: stop here"},
 		{"7 exit", `'a'; exit 3; 'b'`, "a"},
@@ -391,11 +391,13 @@ func TestScripts(t *testing.T) {
 	}
 	write("a.ps1", "param($Name, [switch]$On)\n$inner = 1\n\"$Name $On $PSScriptRoot\" -replace [regex]::Escape($PSScriptRoot),'ROOT'\nfunction helper { 'helped' }")
 	write("b.ps1", "if (")
+	write("e.ps1", "'in'; exit 4; 'never'")
 	for _, c := range [][2]string{
 		{"./a.ps1 x -On", "x True ROOT"},
 		{".\\a.ps1 -Name y", "y False ROOT"},
 		{"./a.ps1 x; \"[$inner]\"", "x False ROOT|[]"},
 		{". ./a.ps1 z; helper; $inner", "z False ROOT|helped|1"},
+		{"./e.ps1; $?; $LASTEXITCODE", "in|False|4"},
 		{"./b.ps1", "|ERROR: Missing closing ')' in expression."},
 		{"./c.ps1", "|ERROR: The term './c.ps1' is not recognized as the name of a cmdlet, function, script file, or operable program. There is no such file."},
 	} {
@@ -435,6 +437,18 @@ func TestCheckFindsEveryFaultAndRunsNothing(t *testing.T) {
 	}
 	if len(w.host.lines) > 0 || w.out.Len() > 0 {
 		t.Errorf("checking printed %v %q", w.host.lines, w.out)
+	}
+}
+
+func TestCheckKnowsWhatSourcedFilesDefine(t *testing.T) {
+	w := newWorld(t)
+	if err := os.WriteFile(filepath.Join(w.s.Dir, "lib.ps1"), []byte("function Lib-One {}"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{". ./lib.ps1; Lib-One": 0, ". ./lib.ps1; Lib-Two": 1, ". $x; Anything": 0, "Lib-One": 1, ". ./none.ps1": 1} {
+		if faults := w.s.Check(text, ""); len(faults) != want {
+			t.Errorf("%s: %d faults, want %d", text, len(faults), want)
+		}
 	}
 }
 

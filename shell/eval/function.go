@@ -61,6 +61,7 @@ type bodyStage struct {
 	bound  *bind.Bound
 	input  []any
 	each   bool // the statements run for every object, as a filter's do
+	file   bool // a script file, which exit leaves
 	caller *frame
 }
 
@@ -115,6 +116,7 @@ func (s *Session) scriptStage(f *frame, node *syntax.Command, path string, args 
 	}
 	st, err := s.functionStage(f, node, fn, args, at, inScope)
 	if own, ok := st.(*bodyStage); ok && err == nil {
+		own.file = true
 		own.f.scope.script = own.f.scope.script || !inScope
 		own.scriptVariables(path)
 	}
@@ -397,7 +399,13 @@ func simpleParameter(params []*syntax.Parameter, name string) *syntax.Parameter 
 // run runs statements of the body; return ends them.
 func (st *bodyStage) run(list []syntax.Statement) error {
 	err := st.s.statements(st.f, list)
-	if errors.Is(err, errReturn) {
+	var exit *exited
+	switch {
+	case errors.Is(err, errReturn):
+		return nil
+	case st.file && errors.As(err, &exit):
+		st.s.frame.scope.define("LASTEXITCODE", int64(exit.code))
+		st.s.programFailed = exit.code != 0
 		return nil
 	}
 	return err

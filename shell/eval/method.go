@@ -102,30 +102,24 @@ func methodOf(v any, name string) method {
 }
 
 // commonMethods are those of every value.
-var commonMethods map[string]method
-
-func init() {
-	commonMethods = map[string]method{
-		"tostring": func(c call) (any, error) {
-			if len(c.args) == 0 {
-				return value.Text(c.on), nil
-			}
-			return value.Format(c.on, c.text(0))
-		},
-		"gettype": func(c call) (any, error) { return &typeValue{value.TypeName(c.on)}, nil },
-		"equals": func(c call) (any, error) {
-			return len(c.args) == 1 && value.Equal(c.on, c.args[0], false), c.takes(1, 1)
-		},
-		"gethashcode": func(c call) (any, error) { return int64(len(value.Text(c.on))), nil },
-		"compareto": func(c call) (any, error) {
-			if err := c.takes(1, 1); err != nil {
-				return nil, err
-			}
-			n, err := value.Compare(c.on, c.args[0], false)
-			return int64(n), err
-		},
-	}
-	delete(commonMethods, "gethashcode")
+var commonMethods = map[string]method{
+	"tostring": func(c call) (any, error) {
+		if len(c.args) == 0 {
+			return value.Text(c.on), nil
+		}
+		return value.Format(c.on, c.text(0))
+	},
+	"gettype": func(c call) (any, error) { return &typeValue{value.TypeName(c.on)}, nil },
+	"equals": func(c call) (any, error) {
+		return len(c.args) == 1 && value.Equal(c.on, c.args[0], false), c.takes(1, 1)
+	},
+	"compareto": func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		n, err := value.Compare(c.on, c.args[0], false)
+		return int64(n), err
+	},
 }
 
 var fixedSize = map[string]bool{"add": true, "remove": true, "insert": true, "removeat": true, "addrange": true}

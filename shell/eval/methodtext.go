@@ -33,11 +33,10 @@ var stringMethods = map[string]method{
 	"indexof":     finding(strings.Index),
 	"lastindexof": finding(strings.LastIndex),
 	"substring": func(c call) (any, error) {
-		head, tail, err := c.cut(0)
+		_, tail, err := c.cut(0)
 		if err != nil || len(c.args) < 2 {
 			return string(tail), err
 		}
-		_ = head
 		n, err := c.whole(1)
 		if err != nil || n < 0 || n > len(tail) {
 			return nil, orRange(err, c.name)
@@ -259,6 +258,12 @@ func dated(format string) method {
 }
 
 var timeMethods = map[string]method{
+	"tostring": func(c call) (any, error) {
+		if len(c.args) == 0 { // in the form of the culture, where "$date" is in that of all
+			return value.FormatTime(c.on.(time.Time), "G"), nil
+		}
+		return value.FormatTime(c.on.(time.Time), c.text(0)), nil
+	},
 	"adddays":    addDays,
 	"addhours":   adding(time.Hour),
 	"addminutes": adding(time.Minute),

@@ -130,7 +130,9 @@ func (s *Session) emitTop(v any) error { return s.Output.Write(v) }
 
 // Run runs a text. name is the file it is from, "" for typed text; args are what
 // $args holds and a param block binds. The errors have been written to the Host
-// when it returns the exit status (SHELL-LANGUAGE, exit codes).
+// when it returns the exit status: 0 all done, 1 something failed, 2 usage, binding
+// or syntax, 3 not found, 4 not permitted, 5 unreachable, 6 incomplete input, 130
+// interrupted, or what exit said.
 func (s *Session) Run(ctx context.Context, text, name string, args ...any) int {
 	s.failures = failureCount{}
 	body, err := syntax.Parse(name, text)

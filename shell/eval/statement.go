@@ -51,6 +51,9 @@ func (s *Session) statement(f *frame, st syntax.Statement) error {
 // emit hands the elements of v to the frame's output.
 func (s *Session) emit(f *frame, v any) error {
 	for _, item := range value.Enumerate(v) {
+		if err := f.ctx.Err(); err != nil {
+			return err
+		}
 		if err := f.out(item); err != nil {
 			return err
 		}
@@ -358,18 +361,21 @@ func (s *Session) catch(f *frame, st *syntax.Try, failed *failure) error {
 // catches is whether the clause takes the error: by the last part of the
 // exception's name; Exception and RuntimeException take all.
 func catches(c syntax.Catch, rec *shell.Record) bool {
-	if len(c.Types) == 0 {
-		return true
+	_, reason, _ := shell.Classify(rec)
+	names := []string{reason, "Exception", "RuntimeException"}
+	var e *model.Error
+	if errors.As(rec.Err, &e) {
+		names = append(names, otherReasons[e.Category]...)
 	}
-	_, reason, _ := classify(rec)
 	for _, t := range c.Types {
-		name := lastPart(t)
-		if strings.EqualFold(name, reason) || strings.EqualFold(name, "Exception") || strings.EqualFold(name, "RuntimeException") ||
-			strings.EqualFold(strings.TrimSuffix(name, "Exception"), strings.TrimSuffix(reason, "Exception")) {
-			return true
+		want := strings.TrimSuffix(lastPart(t), "Exception")
+		for _, name := range names {
+			if strings.EqualFold(strings.TrimSuffix(name, "Exception"), want) {
+				return true
+			}
 		}
 	}
-	return false
+	return len(c.Types) == 0
 }
 
 func (s *Session) flow(f *frame, st *syntax.Flow) error {

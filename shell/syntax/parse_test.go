@@ -123,8 +123,8 @@ func TestReading(t *testing.T) {
 		{"8 splat", `New-SendConnector @p -Internet -WhatIf`, `New-SendConnector @p -Internet -WhatIf`},
 		{"9 chains", `a && b || c | d`, `a && b || c | d`},
 		{"9 redirects", `a > f 2>> g 3>&1 *> $null; 'x' > f`, "a > f 2>> g 3>&1 *> $null\n'x' > f"},
-		{"ruling 17", `-join 'a','b'; -split $s; $a -join ','`, "-join 'a', 'b'\n-split $s\n$a -join ','"},
-		{"ruling 5", `foreach-object {1}; 1 | foreach {2}; for-x`, "foreach-object { 1 }\n1 | foreach { 2 }\nfor-x"},
+		{"6 unary", `-join 'a','b'; -split $s; $a -join ','`, "-join 'a', 'b'\n-split $s\n$a -join ','"},
+		{"7 keywords", `foreach-object {1}; 1 | foreach {2}; for-x`, "foreach-object { 1 }\n1 | foreach { 2 }\nfor-x"},
 	}
 	for _, c := range cases {
 		b, err := Parse("", c.text)
@@ -303,8 +303,8 @@ func TestParseAllFindsEveryFault(t *testing.T) {
 	}
 }
 
-func TestSection19Parses(t *testing.T) {
-	for _, text := range strings.Split(strings.TrimSpace(section19), "\n") {
+func TestLinesThatAreEasilyMisread(t *testing.T) {
+	for _, text := range strings.Split(strings.TrimSpace(lines), "\n") {
 		b := mustParse(t, text)
 		if len(b.Statements) == 0 {
 			t.Errorf("%q reads as nothing", text)
@@ -315,7 +315,7 @@ func TestSection19Parses(t *testing.T) {
 	}
 }
 
-const section19 = `
+const lines = `
 Get-SendConnector|?{$_.Enabled-eq$true}|fl name,addr*,smarth*      # no blanks at all
 set-sendconnector Internet –MaxMessageSize 20MB                     # en-dash
 Get-Mailbox -Filter “Name -like 'a*'” | ft Name,@{l=’Size’;e={$_.X}} # curly quotes
@@ -334,7 +334,7 @@ new-ReceiveConnector -Name ‘Receive from ISP’-Type FromInternet -Bindings 0.
 `
 
 func FuzzParse(f *testing.F) {
-	for _, text := range strings.Split(section19, "\n") {
+	for _, text := range strings.Split(lines, "\n") {
 		f.Add(text)
 	}
 	for _, text := range []string{"\"a`$$b${c}$($d)\"", "@'\n'@", "[a[]]1,2", "-f1", "$?.x", "1..2..3", "${a`}b}::c", "x 2>&1>y", ":a while(1){}", ",1,2", "[PS] >x", "a.b[c]", "'’’'", ".|A", "a|.>0"} {

@@ -186,8 +186,7 @@ func (p *parser) continues() bool {
 		p.pos += 2
 		return true
 	}
-	after := strings.TrimLeftFunc(rest, isBlank)
-	if len(after) < len(rest) && (after == "" || after[0] == '\n') {
+	if after := strings.TrimLeftFunc(rest, isBlank); len(after) < len(rest) {
 		p.fail(Span{p.pos, p.pos + 1 + len(rest) - len(after)}, "BlankAfterBacktick",
 			"A backtick continues the line only as its last character; a blank follows this one. Remove the blank.")
 		return true

@@ -101,7 +101,7 @@ func FormatError(r *shell.Record, concise bool) string {
 	if concise {
 		return b.String()
 	}
-	category, reason, id := Classify(r)
+	category, reason, id := shell.Classify(r)
 	fmt.Fprintf(&b, "\n    + CategoryInfo          : %s: (%s) [%s], %s", category, model.Visible(target(r)), r.Command, reason)
 	fmt.Fprintf(&b, "\n    + FullyQualifiedErrorId : %s", id)
 	return b.String()
@@ -137,20 +137,4 @@ func Sentence(err error) string {
 		return e.Error()
 	}
 	return err.Error()
-}
-
-// Classify gives category, reason and id of a record as CategoryInfo shows them.
-func Classify(r *shell.Record) (category, reason, id string) {
-	category, reason, id = "NotSpecified", "Exception", "Exception"
-	var e *model.Error
-	if shell.AsError(r.Err, &e) {
-		category, reason, id = string(e.Category), e.ID, e.ID
-		if e.Category == model.NotFound {
-			category, reason = "NotSpecified", "ManagementObjectNotFoundException"
-		}
-	}
-	if r.Command != "" {
-		id += "," + r.Command
-	}
-	return category, reason, id
 }

@@ -78,7 +78,7 @@ func emits(name string, records ...any) *shell.Cmdlet {
 		}}
 }
 
-func section19Cmdlets() []*shell.Cmdlet {
+func lineCmdlets() []*shell.Cmdlet {
 	str, list := shell.String, shell.Strings
 	p := func(name string, t shell.Type, position int) *shell.Param {
 		return &shell.Param{Name: name, Type: t, Position: position}
@@ -100,8 +100,9 @@ func section19Cmdlets() []*shell.Cmdlet {
 	}
 }
 
-// TestSection19 runs the lines that a naive implementation gets wrong.
-func TestSection19(t *testing.T) {
+// TestLinesThatAreEasilyMisread runs what administrators type without blanks, with
+// pasted typography and with abbreviations.
+func TestLinesThatAreEasilyMisread(t *testing.T) {
 	cases := []struct{ text, want string }{
 		{`Get-SendConnector|?{$_.Enabled-eq$true}|fl name,addr*,smarth*      # no blanks at all`, "Name : Internet|AddressSpaces : {SMTP:*;1}|SmartHosts : {}"},
 		{`set-sendconnector Internet –MaxMessageSize 20MB                     # en-dash`, `Set-SendConnector -Identity Internet -MaxMessageSize 20MB`},
@@ -127,7 +128,7 @@ func TestSection19(t *testing.T) {
 		text := func(w io.Writer) eval.Output { return format.NewWriter(w, format.Options{Width: 120}) }
 		now := func() time.Time { return time.Date(2026, 11, 21, 16, 12, 11, 0, time.UTC) }
 		dir := t.TempDir()
-		s := eval.New(eval.Config{Cmdlets: append(core.All(core.Env{Now: now, Dir: func() string { return dir }}), section19Cmdlets()...),
+		s := eval.New(eval.Config{Cmdlets: append(core.All(core.Env{Now: now, Dir: func() string { return dir }}), lineCmdlets()...),
 			Host: host, Output: text(out), Text: text, Dir: dir, Now: now})
 		s.Run(context.Background(), c.text, "")
 		if got := squeeze(out.String(), host.lines); got != c.want {
