@@ -57,7 +57,7 @@ func needsChoice(c *shell.Call) error {
 	if c.Given("Identity") || c.Given("Filter") {
 		return nil
 	}
-	return bind.Missing([]*shell.Param{c.Cmdlet.Param("Identity")})
+	return bind.Missing(c.Cmdlet, []*shell.Param{c.Cmdlet.Param("Identity")})
 }
 
 // viewParams are what Get-Queue and Get-Message have in common.

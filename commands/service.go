@@ -98,7 +98,7 @@ func serviceObject(c *shell.Call, engine Engine, server string) (*model.Service,
 
 func (e Env) changeService(c *shell.Call, acts []func(Engine, *shell.Call) error) error {
 	if _, piped := c.Input.(*model.Service); !piped && !c.Given("Name") {
-		return bind.Missing([]*shell.Param{c.Cmdlet.Param("Name")})
+		return bind.Missing(c.Cmdlet, []*shell.Param{c.Cmdlet.Param("Name")})
 	}
 	ours, err := namesTransport(c)
 	if err != nil || !ours {
