@@ -8,7 +8,7 @@ PKGS    := ./...
 .PHONY: build run test check bench lab soak tools clean
 
 build:
-	$(GO) build -trimpath -o $(BIN) ./cmd/mxsh
+	$(GO) build -o $(BIN) ./cmd/mxsh
 
 # Builds, starts the engine on an embedded directory and says how to talk to it.
 run: build
