@@ -14,7 +14,7 @@ import (
 )
 
 func (e Env) converters() []*shell.Cmdlet {
-	return []*shell.Cmdlet{toJSON(), fromJSON(), e.toCSV(), fromCSV(), e.exportCSV(), e.importCSV()}
+	return []*shell.Cmdlet{toJSON(), fromJSON(), e.toCSV(), fromCSV(), e.exportCSV(), e.importCSV(), toHTML()}
 }
 
 func toJSON() *shell.Cmdlet {

@@ -48,7 +48,7 @@ func All(e Env) []*shell.Cmdlet {
 	if e.Cmdlets == nil {
 		e.Cmdlets = func() []*shell.Cmdlet { return all }
 	}
-	all = slices.Concat(objects(), formats(), e.files(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery())
+	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery())
 	return all
 }
 

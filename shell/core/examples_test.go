@@ -74,6 +74,10 @@ func TestLinesOfTheLanguage(t *testing.T) {
 		{`1..3 | Tee-Object -Variable t | Out-Null; $t -join ','`, "1,2,3"},
 		{`Set-Variable v 5; $v; Remove-Variable v; "[$v]"`, "5\n[]"},
 		{`1..9 | select -First 2; 'after'`, "1\n2\nafter"},
+		{`'x' > b.txt; md sub | Out-Null; copy b.txt sub; ls -Recurse -File | % Name; (gci *.txt).Length; del b.txt; Test-Path b.txt`, "b.txt\nb.txt\n2\nFalse"},
+		{`ni a.txt -Value 'hello' | Out-Null; mv a.txt c.txt; gci | gc; ri c.txt -WhatIf; (gi c.txt).BaseName`, "hello\nc"},
+		{`Remove-Item sub -ea SilentlyContinue; md sub/deep | Out-Null; Remove-Item sub -Recurse; Test-Path sub`, "False"},
+		{`[pscustomobject]@{Name='<b>';L=1,2} | ConvertTo-Html -Fragment`, "<table>\n<tr><th>Name</th><th>L</th></tr>\n<tr><td>&lt;b&gt;</td><td>1;2</td></tr>\n</table>"},
 		{`cd /; (Get-Location).Path; pwd | % Path`, "/\n/"},
 	} {
 		printed, status, h := say(t, t.TempDir(), c.line)

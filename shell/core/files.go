@@ -25,7 +25,7 @@ func filePath(aliases ...string) *shell.Param {
 }
 
 func path() *shell.Param {
-	return &shell.Param{Name: "Path", Aliases: []string{"LiteralPath", "PSPath"}, Type: shell.Strings, Position: 1, Mandatory: true, ByPropertyName: true, Help: "The file."}
+	return &shell.Param{Name: "Path", Aliases: []string{"LiteralPath", "PSPath", "FullName"}, Type: shell.Strings, Position: 1, Mandatory: true, ByPropertyName: true, Help: "The file."}
 }
 
 func encoding() *shell.Param {

@@ -37,10 +37,14 @@ var (
 	definition = value.Property{Name: "Definition"}
 	count      = rightward("Count", 5)
 	nameValue  = []value.Property{fixed("Name", 30), {Name: "Value"}}
+
+	files = typeView{groupBy: "Directory", columns: []value.Property{fixed("Mode", 7), rightward("LastWriteTime", 25), rightward("Length", 14), {Name: "Name"}}}
 )
 
 // tables are the views of such types by name.
 var tables = map[string]typeView{
+	"FileInfo":           files,
+	"DirectoryInfo":      files,
 	"GroupInfo":          {columns: []value.Property{count, fixed("Name", 25), {Name: "Group"}}},
 	"GroupInfoNoElement": {columns: []value.Property{count, {Name: "Name"}}},
 	"MemberDefinition":   {columns: free("Name", "MemberType", "Definition"), groupBy: "TypeName", autoSize: true},
