@@ -94,6 +94,9 @@ func TestManyRecipients(t *testing.T) {
 		return ""
 	}})
 	r.toSink(s)
+	set := settings(r, 1)
+	set.MessageRetryInterval = time.Hour // nothing may be put off
+	r.Queue.Configure(set)
 	r.start(nil)
 	var to []string
 	for i := range 8 {
@@ -167,10 +170,14 @@ func TestNobodyIsToldOfReportsAndOfThoseWhoWantNone(t *testing.T) {
 	s.Answer("RCPT", "550 5.1.1 no")
 	r.toSink(s)
 	r.start(nil)
-	r.Submit(text, "", "b@b.test")
 	e := envelope("rob@work.com", "b@b.test")
 	e.Recipients[0].Notify = "NEVER"
-	r.Accept(e, text)
+	first := r.Accept(e, text)
+	second := r.Submit(text, "", "b@b.test")
+	r.empty()
+	if third := r.Submit(text, "", "b@b.test"); second != first+1 || third != second+1 {
+		t.Errorf("messages %d, %d, %d: something came between", first, second, third)
+	}
 	r.empty()
 	if got := maildir(r, "rob"); len(got) > 0 {
 		t.Errorf("report %s", got)

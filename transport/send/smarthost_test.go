@@ -214,7 +214,9 @@ func TestHostThatDropsAReusedConnection(t *testing.T) {
 		return ""
 	}})
 	r.toSink(s)
-	r.Queue.Configure(settings(r, 1))
+	set := settings(r, 1)
+	set.MessageRetryInterval = time.Hour // nothing may be put off
+	r.Queue.Configure(set)
 	for range 6 {
 		r.Submit(text, "a@x.test", "b@b.test")
 	}
