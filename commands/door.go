@@ -126,7 +126,7 @@ func (r *cmdletRun) run(ctx context.Context, words []string) int {
 		r.report(err, nil)
 		return r.status
 	}
-	call := &shell.Call{Context: ctx, Cmdlet: r.c, Host: r.host, Args: bound.Args, FromStream: piped}
+	call := &shell.Call{Context: ctx, Cmdlet: r.c, Host: r.host, Vars: r.session(r.host, r.out).Vars(), Args: bound.Args, FromStream: piped}
 	bound.Common.Apply(call, func(string) (any, bool) { return nil, false })
 	call.Sink = func(v any) error { return r.out.Write(value.Normalise(v)) }
 	call.Options.OnError = func(rec *shell.Record) {

@@ -66,8 +66,7 @@ func (a *app) statements(ctx context.Context, text, name string, args []string) 
 		return eval.Status(err)
 	}
 	host := a.host(m)
-	out := stream.NewOutput(a.Stdout, m, a.formatOptions(host), a.info())
-	s := a.session(host, out)
+	s, out := a.talk(host, m)
 	if a.flags.check {
 		return a.check(s, text, name)
 	}
@@ -98,6 +97,23 @@ func (a *app) check(s *eval.Session, text, name string) int {
 	return 0
 }
 
+// talk makes a session that writes to standard output, where collections are
+// shown as far as its $FormatEnumerationLimit says.
+func (a *app) talk(h *term.Host, m stream.Mode) (*eval.Session, *stream.Output) {
+	var s *eval.Session
+	o := a.formatOptions(h)
+	o.Limit = func() int { return enumerationLimit(s) }
+	out := stream.NewOutput(a.Stdout, m, o, a.info())
+	s = a.session(h, out)
+	return s, out
+}
+
+func enumerationLimit(s *eval.Session) int {
+	v, _ := s.Variable("FormatEnumerationLimit")
+	n, _ := v.(int64)
+	return int(n)
+}
+
 // session makes the language with every cmdlet.
 func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 	dir, err := os.Getwd()
@@ -105,17 +121,19 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 		dir = "/"
 	}
 	ask := a.prompt(nil, h)
+	var s *eval.Session
 	c := eval.Config{
 		Cmdlets: a.cmdlets, Host: h, Output: out,
 		Text: func(w io.Writer) eval.Output {
-			return format.NewWriter(w, format.Options{Width: a.columns(), Warn: h.Warning})
+			return format.NewWriter(w, format.Options{Width: a.columns(), Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})
 		},
 		Stdin: a.Stdin, Stdout: a.Stdout, Stderr: a.Stderr, Dir: dir, Env: a.Env, Now: a.Now, Version: a.Version,
 	}
 	if ask != nil {
 		c.Prompt = func(c *shell.Cmdlet, p *shell.Param) (any, error) { return a.prompt(c, h)(p) }
 	}
-	return eval.New(c)
+	s = eval.New(c)
+	return s
 }
 
 const promptText, continuation = "[PS] mxsh> ", ">> "
@@ -131,8 +149,7 @@ func (a *app) interactive(ctx context.Context) int {
 	defer line.Close()
 	host := a.host(stream.Text)
 	host.Prompter = &term.Terminal{Around: line.Around}
-	out := stream.NewOutput(a.Stdout, stream.Text, a.formatOptions(host), a.info())
-	s := a.session(host, out)
+	s, _ := a.talk(host, stream.Text)
 	s.Interactive = true
 	line.Complete(func(text string, pos int) (string, int, bool) { return a.completeLine(ctx, text, pos) })
 	status := 0

@@ -29,16 +29,23 @@ type Options struct {
 	Legacy bool
 	// EnumLimit is how many elements of a collection are shown; 0 is 16, negative all.
 	EnumLimit int
+	// Limit, when set, is asked for EnumLimit at each collection: a variable of a
+	// session may change it.
+	Limit func() int
 	// Warn takes sentences about the display (a column that does not fit, a
 	// property that no object has); nil drops them.
 	Warn func(string)
 }
 
 func (o Options) limit() int {
-	if o.EnumLimit == 0 {
+	n := o.EnumLimit
+	if o.Limit != nil {
+		n = o.Limit()
+	}
+	if n == 0 {
 		return 16
 	}
-	return o.EnumLimit
+	return n
 }
 
 // columns is how much of a line may be used: the last column stays free, so that
@@ -185,8 +192,10 @@ func (w *Writer) item(item *Item) error {
 		}
 		w.view = item.view
 		w.section = w.open(item.view)
-		for _, text := range item.view.doubts {
-			w.opts.warn(text)
+		if w.opts.Terminal { // a person can do something about it
+			for _, text := range item.view.doubts {
+				w.opts.warn(text)
+			}
 		}
 		item.view.doubts = nil
 	}

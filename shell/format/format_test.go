@@ -227,7 +227,7 @@ func TestEnumerationLimitGluesDots(t *testing.T) {
 	r := value.RecordOf("Prefixes", []any{"callto:", "file:", "ftp.", "ftp:", "http:"})
 	o := format.Options{Width: 120, EnumLimit: 4}
 	expect(t, drawn(t, o, items(t, &format.View{Style: format.List}, []any{"Prefixes"}, r)...), "Prefixes : {callto:, file:, ftp., ftp:...}")
-	o.EnumLimit = -1
+	o.Limit = func() int { return -1 }
 	expect(t, drawn(t, o, items(t, &format.View{Style: format.List}, []any{"Prefixes"}, r)...), "Prefixes : {callto:, file:, ftp., ftp:, http:}")
 	expect(t, drawn(t, o, items(t, &format.View{Style: format.List, Expand: true}, []any{"Prefixes"}, value.RecordOf("Prefixes", []any{"a", "b"}))...),
 		"Prefixes : a\n           b")
@@ -358,7 +358,7 @@ func TestHeadersAreBoldWithColour(t *testing.T) {
 
 func TestUnknownPropertiesAreWarnedOf(t *testing.T) {
 	var warnings []string
-	o := format.Options{Width: 80, Warn: func(s string) { warnings = append(warnings, s) }}
+	o := format.Options{Width: 80, Terminal: true, Warn: func(s string) { warnings = append(warnings, s) }}
 	drawn(t, o, items(t, &format.View{Style: format.Table}, []any{"Name", "Enabeld"}, newHook("A"), newHook("B"))...)
 	if len(warnings) != 1 || !strings.Contains(warnings[0], "Enabeld") || !strings.Contains(warnings[0], "Enabled") {
 		t.Errorf("warnings are %q", warnings)
