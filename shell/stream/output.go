@@ -51,13 +51,15 @@ type Output struct {
 
 	objects *Writer // nil until an object was written
 	plain   bool    // the object stream became plain lines
+	drawn   *drawn  // what Format-* made in the middle of an object stream
+	opts    format.Options
 	csv     *CSV
 	count   int
 }
 
 // NewOutput returns an Output onto w.
 func NewOutput(w io.Writer, mode Mode, o format.Options, info Info) *Output {
-	out := &Output{w: w, mode: mode, text: format.NewWriter(w, o), info: info}
+	out := &Output{w: w, mode: mode, text: format.NewWriter(w, o), opts: o, info: info}
 	if mode == AsTSV || mode == AsCSV {
 		out.csv = NewCSV(w, ',', nil)
 	}
@@ -66,9 +68,11 @@ func NewOutput(w io.Writer, mode Mode, o format.Options, info Info) *Output {
 
 // Write takes one emitted object. The error is that of the underlying writer.
 func (o *Output) Write(v any) error {
-	if _, ok := v.(*format.Item); ok && o.objects == nil {
-		o.plain = true
-		return o.text.Write(v)
+	if item, ok := v.(*format.Item); ok {
+		return o.item(item)
+	}
+	if err := o.sendDrawn(); err != nil {
+		return err
 	}
 	v = value.Normalise(v)
 	if items, ok := value.Collection(v); ok && o.mode != Text {
@@ -86,6 +90,42 @@ func (o *Output) Write(v any) error {
 		return o.stream(v)
 	}
 	return o.write(v)
+}
+
+// item draws what Format-* made. Where objects went before, a stream of objects
+// it must stay: the text then travels line by line.
+func (o *Output) item(item *format.Item) error {
+	if o.objects == nil {
+		o.plain = true
+		return o.text.Write(item)
+	}
+	if o.drawn == nil {
+		o.drawn = &drawn{}
+		o.drawn.w = format.NewWriter(&o.drawn.text, o.opts)
+	}
+	return o.drawn.w.Write(item)
+}
+
+type drawn struct {
+	text bytes.Buffer
+	w    *format.Writer
+}
+
+func (o *Output) sendDrawn() error {
+	if o.drawn == nil {
+		return nil
+	}
+	d := o.drawn
+	o.drawn = nil
+	if err := d.w.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(d.text.String()) {
+		if err := o.objects.Write(strings.TrimSuffix(line, "\n")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (o *Output) stream(v any) error {
@@ -174,13 +214,18 @@ func name(v any) string {
 }
 
 // Flush ends a pipeline: text that waits for its table is written.
-func (o *Output) Flush() error { return o.text.Flush() }
+func (o *Output) Flush() error {
+	if err := o.sendDrawn(); err != nil {
+		return err
+	}
+	return o.text.Flush()
+}
 
 // Close ends the output. failed is how many objects had errors; the end record
 // carries it. A stream without any object still has header and end record, so that
 // the reader can tell nothing from a failure.
 func (o *Output) Close(failed int) error {
-	if err := o.text.Flush(); err != nil {
+	if err := o.Flush(); err != nil {
 		return err
 	}
 	switch {

@@ -366,6 +366,23 @@ func TestOutputOfAPipe(t *testing.T) {
 	}
 }
 
+// A script may print objects first and a list later: the stream stays one.
+func TestFormattedOutputAfterObjectsTravelsAsLines(t *testing.T) {
+	var b bytes.Buffer
+	out := stream.NewOutput(&b, stream.Stream, format.Options{Width: 120}, info)
+	out.Write(newProbe("A"))
+	out.Write((&format.View{Style: format.List}).Of(value.RecordOf("A", int64(1))))
+	out.Flush()
+	out.Write(newProbe("B"))
+	if err := out.Close(0); err != nil {
+		t.Fatal(err)
+	}
+	all, _, err := readAll(b.String())
+	if err != nil || len(all) != 5 || all[2] != "A : 1" || value.Text(all[4]) != "B" {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
 func TestCSVReadsWhatItWrites(t *testing.T) {
 	rows := stream.ReadCSV("#TYPE X\n\"Name\",\"Note\"\r\n\"a \"\"b\"\"\",\"line1\nline2, x\"\nplain , \" q \"\n\n", ',')
 	want := [][]string{{"Name", "Note"}, {`a "b"`, "line1\nline2, x"}, {"plain", " q "}}
