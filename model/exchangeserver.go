@@ -154,7 +154,7 @@ type ExchangeServer struct {
 	InternalDNSServers []IPAddrPort `view:"TransportServer" only:"set" live:"dns"`
 
 	// MaxConcurrentMailboxDeliveries is how many messages go to mailboxes at a time.
-	MaxConcurrentMailboxDeliveries int `view:"TransportServer" only:"set" default:"20" range:"1..256" pending:"deliver"`
+	MaxConcurrentMailboxDeliveries int `view:"TransportServer" only:"set" default:"20" range:"1..256" live:"deliver"`
 
 	// MaxConcurrentMailboxSubmissions was how many messages were fetched from mailboxes at a time.
 	MaxConcurrentMailboxSubmissions int `view:"TransportServer" only:"set" default:"20" range:"1..256" inert:"mailboxes submit by SMTP"`
