@@ -283,14 +283,12 @@ func (c *conn) Read(p []byte) (int, error) {
 		switch {
 		case n > 0 || !errors.Is(err, os.ErrDeadlineExceeded):
 			return n, err
-		case c.wait && c.halted():
-			return 0, errHalted
 		case !time.Now().Before(c.ends):
 			return 0, errAged
 		case !time.Now().Before(until):
 			return 0, errIdle
 		}
-		// The deadline came from stopping, and a message is under way: let it come in.
+		// The deadline came from stopping: look again, and let a message that is under way come in.
 	}
 }
 

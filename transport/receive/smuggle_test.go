@@ -78,6 +78,11 @@ func TestRefusedChunksAreSkipped(t *testing.T) {
 	c.send("BDAT 6 LAST\r\nQUIT\r\nNOOP\r\n")
 	c.want("503 5.5.2 Need rcpt command")
 	c.want("250 2.0.0 OK")
+	c.cmd("RCPT TO:<rob@work.test>", "250")
+	c.dataOf("Subject: a\r\n\r\nbody", "250")
+	if m := w.next(); strings.Contains(m.content, "QUIT") || m.count("Subject") != 1 {
+		t.Errorf("a refused chunk is in the message: %q", m.content)
+	}
 	c.cmd("BDAT x", "501 5.5.4")
 	c.cmd("BDAT", "501 5.5.4")
 }
