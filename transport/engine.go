@@ -131,7 +131,7 @@ func ended(ctx context.Context) error {
 // binding open yet and no worker at work.
 func (e *Engine) open(ctx context.Context) error {
 	e.began = e.Now()
-	first, problems, err := e.compile(ctx, nil)
+	first, problems, err := e.compiler.Load(ctx, e.Directory, e.Server)
 	if err != nil {
 		return err
 	}

@@ -318,3 +318,18 @@ func TestRefusalsAreRemembered(t *testing.T) {
 		t.Errorf("of another client: %v, %v", list, err)
 	}
 }
+
+func TestServiceThatCannotListenSaysSo(t *testing.T) {
+	w := newWorld(t)
+	at := w.host("EX1", "First", "127.0.7.1", "AnonymousUsers")
+	taken, err := net.Listen("tcp", at.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	e := w.run("EX1")
+	s, err := e.Client.Status(t.Context())
+	if err != nil || s.State != control.Running || len(s.Bindings) != 0 || len(s.Problems) != 1 || !strings.Contains(s.Problems[0].String(), at.String()) {
+		t.Errorf("status %+v, %v", s, err)
+	}
+}

@@ -107,7 +107,11 @@ func (e *Engine) publish(next *route.Table, problems []route.Problem) {
 	if prev != nil {
 		e.reroute(next.Rerouted(prev))
 	}
-	for _, p := range e.inForce(next.Revision, problems, bindings) {
+	e.warn(e.inForce(next.Revision, problems, bindings))
+}
+
+func (e *Engine) warn(problems []route.Problem) {
+	for _, p := range problems {
 		e.Log.Warn("not in force", "object", p.Object, "why", p.Message)
 	}
 }
@@ -128,7 +132,7 @@ func (e *Engine) boundNow(bindings []route.Problem) {
 	e.change.mu.Lock()
 	defer e.change.mu.Unlock()
 	e.change.bindings = bindings
-	e.change.note(e.live.Load().Revision)
+	e.warn(e.change.note(e.live.Load().Revision))
 }
 
 // note works out since when each problem is there. c.mu is held.

@@ -43,11 +43,15 @@ func (c Compiler) Compile(r store.Reader, server string, prev *Table) (*Table, [
 		next.Revision, next.boxes = r.Revision(), b
 		return &next, next.problems(), nil
 	}
-	t := &Table{Revision: r.Revision(), objects: o, boxes: b, answers: &decisions{seed: maphash.MakeSeed()}}
+	return newTable(r.Revision(), o, b, server, prev)
+}
+
+func newTable(rev store.Revision, o *objects, b *boxes, server string, prev *Table) (*Table, []Problem, error) {
+	t := &Table{Revision: rev, objects: o, boxes: b, answers: &decisions{seed: maphash.MakeSeed()}}
 	if !t.build(server, prev) {
 		e := *ErrNoServer
 		e.Target, e.Message = server, fmt.Sprintf("The directory has no server %s.", model.Quote(server))
-		return nil, nil, fmt.Errorf("compile revision %d: %w", r.Revision(), &e)
+		return nil, nil, fmt.Errorf("compile revision %d: %w", rev, &e)
 	}
 	return t, t.problems(), nil
 }
@@ -122,6 +126,18 @@ func readBox(r store.Reader, k store.Key, edit *boxEdit) error {
 // readAll reads everything. A record that cannot be read keeps the form it had
 // in the previous table.
 func (c Compiler) readAll(r store.Reader, prev *Table) (*objects, *boxes, bool, error) {
+	o, err := c.readObjects(r, prev)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	edit := newBoxes().edit()
+	if err := each(r, mailboxKind, edit.put); err != nil {
+		return nil, nil, false, err
+	}
+	return o, edit.to, true, nil
+}
+
+func (c Compiler) readObjects(r store.Reader, prev *Table) (*objects, error) {
 	o := newObjects()
 	for kind := range kinds {
 		err := each(r, kind, func(rec store.Record) {
@@ -131,15 +147,11 @@ func (c Compiler) readAll(r store.Reader, prev *Table) (*objects, *boxes, bool, 
 			o.put(rec, c.Keys)
 		})
 		if err != nil {
-			return nil, nil, false, err
+			return nil, err
 		}
 	}
 	o.sort()
-	edit := newBoxes().edit()
-	if err := each(r, mailboxKind, edit.put); err != nil {
-		return nil, nil, false, err
-	}
-	return o, edit.to, true, nil
+	return o, nil
 }
 
 func each(r store.Reader, kind string, fn func(store.Record)) error {
