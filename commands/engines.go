@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -112,7 +113,7 @@ func (h homeEngines) appliedBy(ctx context.Context, server string, rev store.Rev
 	}
 	var all []string
 	for _, p := range applied.Problems {
-		all = append(all, fmt.Sprintf("The change is stored, but not in force on server %s: %s", model.Quote(server), model.Visible(p.String())))
+		all = append(all, fmt.Sprintf("The change is stored, but not in force on server %s: %s.", model.Quote(server), strings.TrimSuffix(model.Visible(p.String()), ".")))
 	}
 	return all
 }

@@ -31,7 +31,10 @@ func exchangeServers() noun {
 
 // transportServers are the same servers as the transport sees them.
 func transportServers(name string) noun {
-	return noun{kind: model.TransportServers, name: name, verbs: existing, fixed: true, examples: map[string][]shell.Example{
+	moves := func(_ *shell.Call, o model.Object) bool {
+		return o.(*model.TransportServer).ServerRole.Has(model.RoleHubTransport)
+	}
+	return noun{kind: model.TransportServers, name: name, verbs: existing, fixed: true, keep: moves, examples: map[string][]shell.Example{
 		verbGet: {{Command: "Get-" + name + " EX20071 | fl *Timeout,*Retry*", Explains: "Shows when a server tries again and when it gives up."}},
 		verbSet: {{Command: "Set-" + name + " EX20071 -MessageRetryInterval 00:02:00", Explains: "Tries a deferred message again after two minutes."}},
 	}}
