@@ -9,7 +9,7 @@ import (
 )
 
 func (e Env) creators() []*shell.Cmdlet {
-	return []*shell.Cmdlet{getCredential(), toSecureString(), readHost(), newObject()}
+	return []*shell.Cmdlet{getCredential(), toSecureString(), readHost(), newObject(), newGUID()}
 }
 
 func getCredential() *shell.Cmdlet {
@@ -175,6 +175,12 @@ func newObject() *shell.Cmdlet {
 		Examples: []shell.Example{{Command: "New-Object PSObject -Property @{Name='x';Port=25}", Explains: "Makes an object with two properties."}},
 		Process:  makeObject,
 	}
+}
+
+func newGUID() *shell.Cmdlet {
+	return &shell.Cmdlet{Verb: "New", Noun: "Guid", Synopsis: "Makes a new GUID.",
+		Examples: []shell.Example{{Command: "(New-Guid).Guid", Explains: "Gives a GUID as text."}},
+		Process:  func(c *shell.Call) error { return c.Emit(model.NewGUID()) }}
 }
 
 func makeObject(c *shell.Call) error {

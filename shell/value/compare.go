@@ -68,7 +68,7 @@ func equalCollections(xs []any, b any, fold bool) bool {
 // their value, all else as text; nil comes first. The error, of category
 // Invalid, says that b cannot be converted.
 func Compare(a, b any, fold bool) (int, error) {
-	a, b = comparable(a), comparable(b)
+	a, b = inText(a), inText(b)
 	switch {
 	case a == nil && b == nil:
 		return 0, nil
@@ -106,8 +106,8 @@ func Compare(a, b any, fold bool) (int, error) {
 	return compareOther(a, b, fold)
 }
 
-// comparable turns what stands for a number into the number.
-func comparable(v any) any {
+// inText turns what is compared by its text into that text.
+func inText(v any) any {
 	v = Normalise(v)
 	switch x := v.(type) {
 	case model.Object, Thing, *Map, *Entry:

@@ -88,16 +88,16 @@ func collectionProp(v any, name string) (any, bool) {
 // propOfEach maps a member over a collection.
 func propOfEach(items []any, name string) (any, bool) {
 	var found []any
-	any := false
+	has := false
 	for _, item := range items {
 		v, ok := ownProp(item, name)
 		if !ok {
 			continue
 		}
-		any = true
+		has = true
 		found = append(found, Enumerate(v)...)
 	}
-	if !any {
+	if !has {
 		return nil, false
 	}
 	return Collapse(found), true
