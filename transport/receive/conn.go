@@ -51,6 +51,7 @@ type conn struct {
 	data  smtp.DataReader
 	wait  bool // for a command: the service may stop now
 	line  []byte
+	last  int // code of the last reply
 }
 
 // serve holds the conversation and returns when it is over.
@@ -87,6 +88,9 @@ func (c *conn) serve(ctx context.Context, pool *sync.Pool) {
 		who = "Remote"
 	}
 	c.w.Flush()
+	if c.last >= 400 && !errors.Is(err, errHalted) {
+		c.linger()
+	}
 	c.tracer().Disconnected(who)
 	c.s.log.Debug("session ended", "by", who, "error", err)
 }
@@ -236,6 +240,7 @@ func (c *conn) say(a Answer) bool {
 	if a.Code == 0 {
 		return true
 	}
+	c.last = a.Code
 	c.line = a.Append(c.line[:0], c.s.Enhanced())
 	if t := c.tracer(); t != nil {
 		t.Sent(strings.TrimSuffix(string(c.line), "\r\n"))
@@ -294,6 +299,26 @@ func (c *conn) Read(p []byte) (int, error) {
 
 // interrupt wakes a read so that it sees the halt. It may be called from any goroutine.
 func (c *conn) interrupt() { c.raw.SetReadDeadline(time.Unix(1, 0)) }
+
+// linger makes the last reply arrive: closing a socket with input that nobody
+// read resets it, and a reset may overtake what was written.
+func (c *conn) linger() {
+	if t, ok := c.net.(*tls.Conn); ok {
+		t.CloseWrite()
+	}
+	drain(c.raw)
+}
+
+// drain ends the writing side and reads for a moment what the client still sends.
+func drain(nc net.Conn) {
+	t, ok := nc.(*net.TCPConn)
+	if !ok || t.CloseWrite() != nil {
+		return
+	}
+	const patience, most = 500 * time.Millisecond, 1 << 20
+	t.SetReadDeadline(time.Now().Add(patience))
+	io.CopyN(io.Discard, t, most)
+}
 
 // deadlineWriter writes to the connection and gives up when the client does not read.
 type deadlineWriter struct{ c *conn }

@@ -35,7 +35,7 @@ func (s *Session) hello(name string, extended bool) Answer {
 		return refuse(badDomain, "RequireEHLODomain is on and %s is no domain", model.Quote(name))
 	}
 	s.endTransaction()
-	s.helo, s.greeted, s.extended = name, true, extended
+	s.helo, s.greeted = name, true
 	s.ext = s.announced()
 	text := s.fqdn + " Hello [" + s.remote.Addr().Unmap().String() + "]"
 	if extended {

@@ -2,6 +2,7 @@ package receive
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -452,5 +453,22 @@ func TestProtocolLog(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(log)
+	}
+}
+
+// TestLastWordArrives: a client that has sent more than was read still gets the
+// reply with which the server closed, not a reset connection.
+func TestLastWordArrives(t *testing.T) {
+	w := newWorld(t)
+	for range 20 {
+		c := w.client()
+		c.send(strings.Repeat("NONSENSE and more of it\r\n", 10000))
+		for range 5 {
+			c.want("500 5.3.3")
+		}
+		c.want("421 4.7.0")
+		if _, err := c.read(); err != io.EOF {
+			t.Fatalf("after the last reply: %v", err)
+		}
 	}
 }

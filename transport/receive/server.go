@@ -155,6 +155,7 @@ func (s *Server) turnAway(nc net.Conn, c *model.ReceiveConnector, remote netip.A
 	s.cfg.Log.Info("refused", "connector", model.Identity(c), "remote", remote.String(), "reply", r.String(), "why", why)
 	nc.SetDeadline(time.Now().Add(5 * time.Second))
 	nc.Write(r.Append(nil, c.EnhancedStatusCodesEnabled))
+	drain(nc)
 }
 
 func (s *Server) track(c *conn) (context.Context, bool) {

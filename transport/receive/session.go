@@ -39,14 +39,13 @@ type Session struct {
 	rights    route.Rights
 
 	// What the client has shown so far.
-	helo     string
-	greeted  bool // HELO or EHLO was accepted
-	extended bool // with EHLO
-	ext      keywords
-	secured  *tls.ConnectionState
-	peer     model.GUID // the organization's server that proved itself
-	login    string
-	user     *model.Mailbox
+	helo    string
+	greeted bool // HELO or EHLO was accepted
+	ext     keywords
+	secured *tls.ConnectionState
+	peer    model.GUID // the organization's server that proved itself
+	login   string
+	user    *model.Mailbox
 
 	auth     *dialogue // an AUTH that is under way
 	errors   int

@@ -56,7 +56,7 @@ func (s *Session) TLS() *tls.Config { return s.tls }
 func (s *Session) Secured(state tls.ConnectionState) {
 	s.secured = &state
 	s.endTransaction()
-	s.helo, s.greeted, s.extended, s.ext = "", false, false, keywords{}
+	s.helo, s.greeted, s.ext = "", false, keywords{}
 	s.login, s.user = "", nil
 	if peer, ok := s.cfg.Identity.Peer(state); ok {
 		s.peer = peer
