@@ -2,6 +2,7 @@ package send
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"mxsh/transport/dsn"
 	"mxsh/transport/header"
 	"mxsh/transport/queue"
+	"mxsh/transport/sevenbit"
 	"mxsh/transport/smtp"
 )
 
@@ -26,6 +28,8 @@ type delivery struct {
 	outcomes []queue.Outcome
 	fates    []dsn.Fate
 	seven    bool // the content goes out as 7bit although it is called something else
+
+	converted []byte // the content in 7-bit form, nil when it goes out as it is
 }
 
 // unfit returns why the host can never take this message, "" when it may.
@@ -42,15 +46,55 @@ func (d *delivery) unfit() string {
 	if e.Body != "BINARYMIME" && d.conn.Has("8BITMIME") {
 		return ""
 	}
-	found := d.scan()
-	switch {
-	case found.binary:
-		return "554 5.6.3 The message has content that is no text, which " + d.at.name + " does not take"
-	case found.eight && !d.conn.Has("8BITMIME"):
-		return "554 5.6.3 The message has 8-bit content, which " + d.at.name + " does not take"
+	if found := d.scan(); !found.binary && (!found.eight || d.conn.Has("8BITMIME")) {
+		d.seven = !found.eight
+		return ""
 	}
-	d.seven = !found.eight
+	if err := d.convert(); err != nil {
+		d.log.Info("message cannot be converted", "message", d.message.ID(), "error", err)
+		return "554 5.6.3 The message has 8-bit content, which " + d.at.name + " does not take, and cannot be converted"
+	}
 	return ""
+}
+
+// convertLimit is the largest message that is converted: it has to be in memory.
+const convertLimit = 100 << 20
+
+var errTooLarge = errors.New("message is too large to be converted")
+
+// convert puts the 7-bit form in place of the content.
+func (d *delivery) convert() error {
+	if d.message.Size() > convertLimit {
+		return errTooLarge
+	}
+	body, err := d.message.Open()
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	all, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	d.converted, err = sevenbit.Convert(all)
+	d.seven = true
+	return err
+}
+
+// open returns the content to send.
+func (d *delivery) open() (io.ReadCloser, error) {
+	if d.converted != nil {
+		return io.NopCloser(bytes.NewReader(d.converted)), nil
+	}
+	return d.message.Open()
+}
+
+// size is how large the content to send is.
+func (d *delivery) size() int64 {
+	if d.converted != nil {
+		return int64(len(d.converted))
+	}
+	return d.message.Size()
 }
 
 // plainEnvelope is whether every address is ASCII.
@@ -113,12 +157,12 @@ func (d *delivery) transaction(todo []int) *client.Transaction {
 func (d *delivery) mailParams() string {
 	var b []byte
 	if d.conn.Has("SIZE") {
-		b = fmt.Appendf(b, " SIZE=%d", d.message.Size())
+		b = fmt.Appendf(b, " SIZE=%d", d.size())
 	}
 	if d.conn.Has("8BITMIME") && !d.seven && d.envelope.Body != "" {
 		body := d.envelope.Body
 		if body == "BINARYMIME" {
-			body = "8BITMIME" // it holds no binary content, or it would not get here
+			body = "8BITMIME" // binary content has been converted
 		}
 		b = append(append(b, " BODY="...), body...)
 	}
@@ -233,7 +277,7 @@ var readers = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 8<<10)
 
 // content writes the message without the header fields that this host may not have.
 func (d *delivery) content(w io.Writer) error {
-	body, err := d.message.Open()
+	body, err := d.open()
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 
+	"mxsh/model"
 	"mxsh/transport/client"
 	"mxsh/transport/dns"
 	"mxsh/transport/dsn"
@@ -109,7 +111,17 @@ func (v *visit) stale() bool {
 		return false
 	}
 	peer := t.ServerByID(v.at.server.Guid)
-	return peer == nil || peer.Revision != v.at.server.Revision
+	return peer == nil || peer.Revision != v.at.server.Revision || !leadsTo(now, peer)
+}
+
+// leadsTo is whether a server is one of the targets of a hop.
+func leadsTo(t route.Targets, s *model.ExchangeServer) bool {
+	for _, group := range t.Groups {
+		if slices.ContainsFunc(group, func(one route.Target) bool { return one.Server == s }) {
+			return true
+		}
+	}
+	return false
 }
 
 // deliver sends one item and settles it. It returns false when the lane must
