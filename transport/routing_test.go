@@ -188,3 +188,24 @@ func TestNewMailboxReleasesWaitingMail(t *testing.T) {
 	e.apply("Mailbox Joe | Alias=joe | Database=DB EX1 | PrimarySmtpAddress=joe@shared.test")
 	w.delivered("joe", 1)
 }
+
+// Copies for two sites travel as one to the last site that both ways share.
+func TestCopiesPartAtTheFork(t *testing.T) {
+	w := newWorld(t)
+	w.set("AdSite Third", "AdSite Fourth", "AdSiteLink Link | Sites=First,Second", "AdSiteLink A | Sites=Second,Third", "AdSiteLink B | Sites=Second,Fourth")
+	at := w.host("EX1", "First", "127.0.7.1", "AnonymousUsers,ExchangeServers")
+	for i, site := range []string{"Second", "Third", "Fourth"} {
+		server := fmt.Sprintf("EX%d", i+2)
+		w.host(server, site, fmt.Sprintf("127.0.8.%d", i+1), "ExchangeServers")
+		w.mailbox("Box"+site, server)
+		w.run(server)
+	}
+	w.run("EX1")
+	dial(t, at).submit("ann@elsewhere.test", "boxthird@work.com", "boxfourth@work.com", "boxsecond@work.com")
+	w.delivered("boxsecond", 1)
+	for _, box := range []string{"boxthird", "boxfourth"} {
+		if text := w.delivered(box, 1)[0]; strings.Count(text, "by ex2.work.com") != 1 {
+			t.Errorf("%s did not come through the fork:\n%s", box, text)
+		}
+	}
+}

@@ -9,8 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -73,6 +75,7 @@ func (c *Categorizer) route(ctx context.Context, m *queue.Message) {
 	}()
 	s := &sorting{table: c.Table(), message: m, envelope: m.Envelope()}
 	s.sort(m.Recipients())
+	s.together()
 	reports, err := c.Reports.Make(m, s.fates)
 	if err != nil {
 		c.Log.Error("report cannot be written, trying again later", "message", m.ID(), "error", err)
@@ -199,6 +202,36 @@ func (s *sorting) again(address string) bool {
 	}
 	s.seen[key] = true
 	return false
+}
+
+// together lets copies for several sites travel as one as far as they can.
+func (s *sorting) together() {
+	if len(s.parts) < 2 {
+		return
+	}
+	hops := make([]model.NextHop, len(s.parts))
+	for i := range s.parts {
+		hops[i] = s.parts[i].Hop
+	}
+	var merged []queue.Part
+	for i, hop := range s.table.Together(hops) {
+		p := s.parts[i]
+		same := slices.IndexFunc(merged, func(o queue.Part) bool {
+			return hop.Type == model.SmtpRelayToRemoteAdSite && o.Hop == hop
+		})
+		if p.Hop = hop; same < 0 {
+			merged = append(merged, p)
+			continue
+		}
+		into := &merged[same]
+		into.Recipients = append(into.Recipients, p.Recipients...)
+		if into.Rewrite == nil {
+			into.Rewrite = p.Rewrite
+			continue
+		}
+		maps.Copy(into.Rewrite, p.Rewrite)
+	}
+	s.parts = merged
 }
 
 // part returns the part of a decision's next hop. Unreachable recipients are

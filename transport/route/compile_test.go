@@ -226,7 +226,7 @@ func crowdRecord(tb testing.TB, i int, address string) store.Record {
 }
 
 func TestIndexOfManyMailboxes(t *testing.T) {
-	const n = 20000
+	const n = 5000
 	b := crowd(t, n)
 	begin := time.Now()
 	edit := b.edit()
