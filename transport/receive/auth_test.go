@@ -234,6 +234,9 @@ func TestRemovedMailboxLosesItsSession(t *testing.T) {
 	c.cmd(plainAuth("rob", "secret"), "235")
 	w.remove(w.rob)
 	c.cmd("MAIL FROM:<rob@work.test>", "530 5.7.1")
+	// Who gets the name afterwards is somebody else.
+	w.save(mailbox("Rob"))
+	c.cmd("MAIL FROM:<rob@work.test>", "530 5.7.1")
 }
 
 func TestMaxLogonFailures(t *testing.T) {
