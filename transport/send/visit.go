@@ -117,7 +117,7 @@ func (v *visit) stale() bool {
 // leadsTo is whether a server is one of the targets of a hop.
 func leadsTo(t route.Targets, s *model.ExchangeServer) bool {
 	for _, group := range t.Groups {
-		if slices.ContainsFunc(group, func(one route.Target) bool { return one.Server == s }) {
+		if slices.ContainsFunc(group, func(one route.Target) bool { return one.Server != nil && one.Server.Guid == s.Guid }) {
 			return true
 		}
 	}
