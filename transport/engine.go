@@ -163,6 +163,7 @@ func (e *Engine) open(ctx context.Context) error {
 
 func (e *Engine) close() {
 	e.receive.Close()
+	e.change.end()
 	if err := e.queue.Close(); err != nil {
 		e.Log.Error("close queue", "err", err)
 	}

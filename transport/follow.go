@@ -31,6 +31,7 @@ type change struct {
 	table    []route.Problem // of the table in force
 	bindings []route.Problem // of the listeners
 	strays   *time.Timer     // nil when no resubmission of unreachable mail is due
+	ended    bool
 }
 
 // follow keeps the engine in step with the directory until ctx ends. When the
@@ -211,11 +212,21 @@ func (e *Engine) reroute(r route.Reroute) {
 	}
 }
 
+// end cancels what is still due.
+func (c *change) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ended = true
+	if c.strays != nil {
+		c.strays.Stop()
+	}
+}
+
 // strayLater routes unreachable mail again within straysEvery.
 func (e *Engine) strayLater() {
 	e.change.mu.Lock()
 	defer e.change.mu.Unlock()
-	if e.change.strays != nil {
+	if e.change.strays != nil || e.change.ended {
 		return
 	}
 	e.change.strays = time.AfterFunc(straysEvery, func() {

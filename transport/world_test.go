@@ -26,14 +26,14 @@ const enough = 20 * time.Second
 
 // world is an organization on disk with its engines on loopback addresses.
 type world struct {
-	t    *testing.T
+	t    testing.TB
 	home string
 	d    store.Directory
 	keys *store.Keys
 }
 
 // newWorld begins with a site, a link and the domain work.com.
-func newWorld(t *testing.T, lines ...string) *world {
+func newWorld(t testing.TB, lines ...string) *world {
 	t.Helper()
 	home := t.TempDir()
 	d, err := boltdir.Open(filepath.Join(home, "directory.db"), boltdir.Options{})
@@ -114,7 +114,7 @@ func (w *world) host(name, site, address, groups string) netip.AddrPort {
 	return at
 }
 
-func freePort(t *testing.T, address string) netip.AddrPort {
+func freePort(t testing.TB, address string) netip.AddrPort {
 	t.Helper()
 	l, err := net.Listen("tcp", address+":0")
 	if err != nil {
@@ -196,7 +196,7 @@ func (r *running) apply(lines ...string) control.Applied {
 }
 
 // testLog writes log lines into the test's own log.
-type testLog struct{ t *testing.T }
+type testLog struct{ t testing.TB }
 
 func (l testLog) Write(p []byte) (int, error) {
 	if l.t.Context().Err() == nil { // a test that is over takes no more lines
@@ -265,7 +265,7 @@ func (c *client) submit(from string, to ...string) {
 
 // until polls a condition of the world outside this process's reach, such as a
 // file that appears.
-func until(t *testing.T, what string, condition func() bool) {
+func until(t testing.TB, what string, condition func() bool) {
 	t.Helper()
 	for end := time.Now().Add(enough); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if condition() {

@@ -35,13 +35,15 @@ type Certificates struct {
 	now    func() time.Time
 	log    *slog.Logger
 
-	all    atomic.Pointer[[]*tls.Certificate]
+	all atomic.Pointer[[]*tls.Certificate]
+
 	making sync.Mutex
+	bad    map[string]string // files that were complained of, and why
 }
 
 // OpenCertificates reads the folder, which need not exist.
 func OpenCertificates(folder string, now func() time.Time, log *slog.Logger) *Certificates {
-	c := &Certificates{folder: folder, now: now, log: log}
+	c := &Certificates{folder: folder, now: now, log: log, bad: map[string]string{}}
 	c.Reload()
 	return c
 }
@@ -59,13 +61,24 @@ func (c *Certificates) Reload() {
 		for _, name := range names {
 			cert, err := readPair(name)
 			if err != nil {
-				c.log.Error("certificate is left out", "file", name, "err", err)
+				c.complain(name, err)
 				continue
 			}
 			all = append(all, cert)
 		}
 	}
 	c.all.Store(&all)
+}
+
+// complain logs a file that cannot be used, once for each reason.
+func (c *Certificates) complain(name string, err error) {
+	c.making.Lock()
+	defer c.making.Unlock()
+	if c.bad[name] == err.Error() {
+		return
+	}
+	c.bad[name] = err.Error()
+	c.log.Error("certificate is left out", "file", name, "err", err)
 }
 
 func readPair(name string) (*tls.Certificate, error) {
