@@ -45,7 +45,7 @@ func (e *failure) Unwrap() error { return e.rec.Err }
 // passes is whether err is no failure of a statement but a way to leave it.
 func passes(ctx context.Context, err error) bool {
 	var exit *exited
-	return isJump(err) || errors.As(err, &exit) || errors.Is(err, shell.ErrStop) || ctx.Err() != nil
+	return isJump(err) || errors.As(err, &exit) || errors.Is(err, shell.ErrStop) || errors.Is(err, errClosed) || ctx.Err() != nil
 }
 
 // fail makes a failure of err, placed at the node, unless it is one already.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -350,6 +351,35 @@ func TestErrorsKnowTheirPlace(t *testing.T) {
 	}
 }
 
+// closedAfter is an output whose reader goes away.
+type closedAfter struct {
+	n   int
+	err error
+}
+
+func (o *closedAfter) Write(any) error {
+	if o.n--; o.n < 0 {
+		return o.err
+	}
+	return nil
+}
+func (o *closedAfter) Flush() error { return nil }
+
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	for _, c := range []struct {
+		err    error
+		status int
+		said   string
+	}{{fmt.Errorf("write: %w", syscall.EPIPE), 0, ""}, {fmt.Errorf("write: %w", syscall.ENOSPC), 1, "ERROR: The output could not be written."}} {
+		w := newWorld(t)
+		w.s.Output = &closedAfter{n: 2, err: c.err}
+		status := w.s.Run(context.Background(), "1..5; $ran = 1", "")
+		if said := strings.Join(w.host.lines, "|"); status != c.status || said != c.said {
+			t.Errorf("%v: status %d, said %q", c.err, status, said)
+		}
+	}
+}
+
 func TestRedirectionWritesFormattedText(t *testing.T) {
 	w := newWorld(t)
 	w.run("echo a b > f.txt; echo c >> f.txt; Fail-Item q 2> e.txt; 'x' > g.txt")
@@ -374,6 +404,7 @@ func TestExternalProgramsInAPipeline(t *testing.T) {
 		`printf '%s-%s' a 007 | % { $_ }`:            "a-007",
 		`1..100000 | head -n 1`:                      "1",
 		`$x = sh -c 'echo out; echo more'; $x.Count`: "2",
+		`yes | select-first 2; $?`:                   "y|y|True",
 	} {
 		want = strings.ReplaceAll(want, "1", "1")
 		if got := w.run(text); strings.ReplaceAll(got, "'", "") != want {

@@ -96,7 +96,7 @@ func (st *programStage) begin() error {
 	st.cmd.Dir, st.cmd.Env = st.s.Dir, st.s.env
 	st.cmd.Stderr = st.s.Stderr
 	st.cmd.Cancel = func() error { return st.cmd.Process.Signal(os.Interrupt) }
-	st.cmd.WaitDelay = 2 * time.Second
+	st.cmd.WaitDelay = patience
 	st.stopped = make(chan struct{})
 	var stdin io.WriteCloser
 	var stdout io.ReadCloser
@@ -134,6 +134,9 @@ func (st *programStage) begin() error {
 func (st *programStage) failed(err error) error {
 	return st.s.fail(st.f, st.node, cannotRun(st.path, err))
 }
+
+// patience is how long an interrupted program may take to end.
+const patience = 2 * time.Second
 
 // readLines hands the program's lines over until its output ends or nobody
 // wants them.
@@ -218,18 +221,30 @@ func (st *programStage) end() error {
 		close(st.in)
 		st.in = nil
 	}
-	var out error
-	for line := range st.lines {
-		if out == nil {
-			out = st.f.out(line)
+	if err := st.drain(); err != nil {
+		st.close()
+		return err
+	}
+	st.finish(st.cmd.Wait())
+	return st.f.ctx.Err()
+}
+
+// drain hands the lines on until the program's output ends, nobody wants more or
+// the run is interrupted.
+func (st *programStage) drain() error {
+	for {
+		select {
+		case line, ok := <-st.lines:
+			if !ok {
+				return nil
+			}
+			if err := st.f.out(line); err != nil {
+				return err
+			}
+		case <-st.f.ctx.Done():
+			return st.f.ctx.Err()
 		}
 	}
-	err := st.cmd.Wait()
-	st.finish(err)
-	if st.f.ctx.Err() != nil {
-		return st.f.ctx.Err()
-	}
-	return out
 }
 
 // finish sets $LASTEXITCODE and $?.
@@ -255,7 +270,11 @@ func (st *programStage) close() {
 	if st.cmd == nil || st.cmd.Process == nil {
 		return
 	}
+	// Nobody wants more of its output: that is no failure of the program.
 	_ = st.cmd.Process.Signal(os.Interrupt)
-	err := st.cmd.Wait()
-	st.finish(err)
+	program := st.cmd.Process
+	kill := time.AfterFunc(patience, func() { _ = program.Kill() })
+	_ = st.cmd.Wait()
+	kill.Stop()
+	st.cmd = nil
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"mxsh/model"
@@ -93,10 +94,11 @@ func New(c Config) *Session {
 	s.env = append([]string(nil), c.Env...)
 	s.errors = value.NewList()
 	s.errors.Name = "ArrayList"
-	for _, cmd := range append(s.builtins(), c.Cmdlets...) {
+	all := append(s.builtins(), c.Cmdlets...)
+	for _, cmd := range all {
 		s.commands[strings.ToLower(cmd.Name())] = cmd
 	}
-	for _, cmd := range append(s.builtins(), c.Cmdlets...) {
+	for _, cmd := range all {
 		for _, a := range cmd.Aliases {
 			if s.commands[strings.ToLower(a)] == nil {
 				s.commands[strings.ToLower(a)] = cmd
@@ -126,7 +128,23 @@ func (s *Session) initialVariables() {
 	}
 }
 
-func (s *Session) emitTop(v any) error { return s.Output.Write(v) }
+// emitTop hands an object to the output.
+func (s *Session) emitTop(v any) error { return written(s.Output.Write(v)) }
+
+// errClosed ends a run whose output nobody reads any more; it is no failure.
+var errClosed = errors.New("the output was closed")
+
+// written judges how writing the output ended.
+func written(err error) error {
+	var known *model.Error
+	switch {
+	case err == nil, errors.As(err, &known):
+		return err
+	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
+		return errClosed
+	}
+	return &model.Error{ID: "OutputFailed", Category: model.Failed, Err: err, Message: "The output could not be written."}
+}
 
 // Run runs a text. name is the file it is from, "" for typed text; args are what
 // $args holds and a param block binds. The errors have been written to the Host
@@ -160,7 +178,7 @@ func (s *Session) Exited() bool { return s.left }
 func (s *Session) topLevel(f *frame, list []syntax.Statement) error {
 	for _, st := range list {
 		err := s.settle(f, st, s.statement(f, st))
-		if flushed := s.Output.Flush(); err == nil {
+		if flushed := written(s.Output.Flush()); err == nil {
 			err = flushed
 		}
 		if err != nil {
@@ -172,7 +190,7 @@ func (s *Session) topLevel(f *frame, list []syntax.Statement) error {
 
 // status ends a run: it reports what still flies and chooses the exit status.
 func (s *Session) status(ctx context.Context, err error) int {
-	if flushed := s.Output.Flush(); err == nil {
+	if flushed := written(s.Output.Flush()); err == nil {
 		err = flushed
 	}
 	var exit *exited
@@ -182,15 +200,15 @@ func (s *Session) status(ctx context.Context, err error) int {
 		return exit.code
 	case ctx.Err() != nil:
 		return statusInterrupted
-	case err == nil, isJump(err), errors.Is(err, shell.ErrStop):
+	case err == nil, isJump(err), errors.Is(err, shell.ErrStop), errors.Is(err, errClosed):
 		return s.failures.status()
 	}
 	var failed *failure
-	if errors.As(err, &failed) {
-		s.report(failed)
-		return max(1, Status(failed.rec.Err))
+	if !errors.As(s.fail(s.frame, nil, err), &failed) {
+		return max(1, Status(err))
 	}
-	return max(1, Status(err))
+	s.report(failed)
+	return max(1, Status(failed.rec.Err))
 }
 
 // The exit statuses that mean something of their own.
