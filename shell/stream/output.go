@@ -25,18 +25,23 @@ const (
 	AsTSV   Mode = "tsv"
 	AsName  Mode = "name"  // identities, one per line
 	AsValue Mode = "value" // the properties' values, tabs between them
+	AsYAML  Mode = "yaml"  // a YAML list
+	// Besides: go-template=TEXT and jsonpath=TEXT, filled in for each object.
 )
 
 // ParseMode reads what -o and MXSH_OUTPUT say.
 func ParseMode(text string) (Mode, error) {
-	modes := []string{string(Text), string(AsTable), string(AsList), string(Stream), string(AsJSON), string(AsLines), string(AsCSV), string(AsTSV), string(AsName), string(AsValue)}
+	modes := []string{string(Text), string(AsTable), string(AsList), string(Stream), string(AsJSON), string(AsLines), string(AsCSV), string(AsTSV), string(AsName), string(AsValue), string(AsYAML)}
+	if fill, err := printerOf(Mode(text)); fill != nil || err != nil {
+		return Mode(text), err
+	}
 	for _, m := range modes {
 		if strings.EqualFold(m, text) {
 			return Mode(m), nil
 		}
 	}
 	return "", &model.Error{ID: "OutputFormat", Category: model.Usage, Target: text,
-		Message: model.Quote(text) + " is no output format.", Hint: "Specify one of: " + strings.Join(modes, ", ") + "."}
+		Message: model.Quote(text) + " is no output format.", Hint: "Specify one of: " + strings.Join(modes, ", ") + ", go-template=TEXT, jsonpath=TEXT."}
 }
 
 // Output writes what pipelines emit to standard output, in its form. What Format-*
@@ -44,6 +49,7 @@ func ParseMode(text string) (Mode, error) {
 // string, number or boolean is plain lines.
 type Output struct {
 	w    io.Writer
+	buf  *lazyWriter // onto w, for the forms that write in small pieces
 	mode Mode
 	text *format.Writer
 	view *format.View // for AsTable and AsList
@@ -54,14 +60,16 @@ type Output struct {
 	drawn   *drawn  // what Format-* made in the middle of an object stream
 	opts    format.Options
 	csv     *CSV
+	fill    printer // of a template
 	count   int
 }
 
 // NewOutput returns an Output onto w.
 func NewOutput(w io.Writer, mode Mode, o format.Options, info Info) *Output {
-	out := &Output{w: w, mode: mode, text: format.NewWriter(w, o), opts: o, info: info}
+	out := &Output{w: w, buf: newLazyWriter(w), mode: mode, text: format.NewWriter(w, o), opts: o, info: info}
+	out.fill, _ = printerOf(mode) // ParseMode has told of a bad template
 	if mode == AsTSV || mode == AsCSV {
-		out.csv = NewCSV(w, ',', nil)
+		out.csv = NewCSV(out.buf, ',', nil)
 	}
 	return out
 }
@@ -97,6 +105,9 @@ func (o *Output) Write(v any) error {
 func (o *Output) item(item *format.Item) error {
 	if o.objects == nil {
 		o.plain = true
+		if err := o.buf.flush(); err != nil {
+			return err
+		}
 		return o.text.Write(item)
 	}
 	if o.drawn == nil {
@@ -150,7 +161,16 @@ func isScalar(v any) bool {
 
 func (o *Output) write(v any) error {
 	o.count++
+	if o.fill != nil {
+		text, err := o.fill(v)
+		if err != nil {
+			return err
+		}
+		return o.put(text)
+	}
 	switch o.mode {
+	case AsYAML:
+		return o.put(appendYAML(nil, v))
 	case AsTable, AsList:
 		if o.view == nil {
 			o.view = &format.View{Style: format.List}
@@ -178,8 +198,7 @@ func (o *Output) write(v any) error {
 }
 
 func (o *Output) put(b []byte) error {
-	_, err := o.w.Write(b)
-	return err
+	return o.buf.write(b)
 }
 
 // tabs writes the values with tabs between them; a tab or line break within a
@@ -218,6 +237,9 @@ func (o *Output) Flush() error {
 	if err := o.sendDrawn(); err != nil {
 		return err
 	}
+	if err := o.buf.flush(); err != nil {
+		return err
+	}
 	return o.text.Flush()
 }
 
@@ -230,9 +252,11 @@ func (o *Output) Close(failed int) error {
 	}
 	switch {
 	case o.mode == AsJSON && o.count > 0:
-		return o.put([]byte("\n]\n"))
+		o.put([]byte("\n]\n"))
+		return o.buf.flush()
 	case o.mode == AsJSON && !o.plain:
-		return o.put([]byte("[]\n"))
+		o.put([]byte("[]\n"))
+		return o.buf.flush()
 	case o.mode == Stream && !o.plain:
 		if o.objects == nil {
 			o.objects = NewWriter(o.w, o.info)

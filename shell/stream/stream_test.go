@@ -335,6 +335,10 @@ func TestOutputForms(t *testing.T) {
 		{stream.AsCSV, []any{rec}, "\"Name\",\"Spaces\",\"Port\"\n\"a b\",\"x;y\",\"25\"\n"},
 		{stream.AsTSV, []any{rec}, "Name\tSpaces\tPort\na b\tx;y\t25\n"},
 		{stream.AsValue, []any{rec, "text"}, "a b\tx;y\t25\ntext\n"},
+		{stream.AsYAML, []any{rec, value.RecordOf("On", true, "Empty", []any{}, "In", value.RecordOf("Text", "yes", "Time", "10:00"), "Nil", nil), "x"},
+			"- Name: a b\n  Spaces:\n    - x\n    - \"y\"\n  Port: 25\n- \"On\": true\n  Empty: []\n  In:\n    Text: \"yes\"\n    Time: \"10:00\"\n  Nil: null\n- x\n"},
+		{"go-template={{.Name}}:{{.Port}}{{range .Spaces}} {{.}}{{end}}", []any{rec}, "a b:25 x y\n"},
+		{`jsonpath={.Name}{"\t"}{.Spaces[0]}-{.spaces[*]}-{.spaces[-1]}`, []any{rec}, "a b\tx-x y-y\n"},
 		{stream.AsName, []any{rec, newProbe("P")}, "a b\nP\n"},
 		{stream.Stream, []any{"a", int64(5), true}, "a\n5\nTrue\n"},
 		{stream.AsList, []any{rec}, "\nName   : a b\nSpaces : {x, y}\nPort   : 25\n\n"},
@@ -348,6 +352,20 @@ func TestOutputForms(t *testing.T) {
 		}
 		if err := out.Close(0); err != nil || b.String() != c.want {
 			t.Errorf("%s: %q, %v; want %q", c.mode, b.String(), err, c.want)
+		}
+	}
+}
+
+func TestModesAreChecked(t *testing.T) {
+	for _, text := range []string{"nonsense", "go-template={{.X", "jsonpath={.X", "jsonpath={X}", "jsonpath={.a[x]}"} {
+		var e *model.Error
+		if _, err := stream.ParseMode(text); !errors.As(err, &e) || e.Category != model.Usage {
+			t.Errorf("%s gives %v", text, err)
+		}
+	}
+	for _, text := range []string{"JSON", "yaml", "go-template={{.Name}}", "jsonpath={.Name}"} {
+		if _, err := stream.ParseMode(text); err != nil {
+			t.Errorf("%s gives %v", text, err)
 		}
 	}
 }
@@ -411,7 +429,7 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func TestManyObjectsTakeConstantMemory(t *testing.T) { pass(t, 30_000) }
+func TestManyObjectsTakeConstantMemory(t *testing.T) { pass(t, 10_000) }
 
 func BenchmarkAMillionObjects(b *testing.B) {
 	for range b.N {

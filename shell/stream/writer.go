@@ -84,6 +84,9 @@ func newLazyWriter(w io.Writer) *lazyWriter {
 	return &lazyWriter{buf: bufio.NewWriterSize(w, 64<<10)}
 }
 
+// Write implements io.Writer.
+func (l *lazyWriter) Write(p []byte) (int, error) { return len(p), l.write(p) }
+
 func (l *lazyWriter) write(p []byte) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
