@@ -153,6 +153,9 @@ func (f *Field) bounds(tag string) (low, high any) {
 	return parse(lo), parse(hi)
 }
 
+// Range is the inclusive bounds as the tag has them, "1..65535", "" for none.
+func (f *Field) Range() string { return f.bound }
+
 // List is whether the setting takes several values.
 func (f *Field) List() bool {
 	return f.typ.Kind() == reflect.Slice && !reflect.PointerTo(f.typ).Implements(reflect.TypeFor[Value]())
