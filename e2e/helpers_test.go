@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os/exec"
 	"strings"
@@ -71,15 +72,21 @@ func bash(t testing.TB, home, line string) result {
 	return finish(t, cmd)
 }
 
-// freePort returns a port of 127.0.0.1 that nobody uses at the moment.
+// freePort returns a port of 127.0.0.1 that nobody uses at the moment. It is
+// below the range that connections take their own ports from, so that it is
+// still free when a killed engine starts again.
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		l, err := net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(22_000)))
+		if err != nil {
+			continue
+		}
+		defer l.Close()
+		return l.Addr().(*net.TCPAddr).Port
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("no free port was found")
+	return 0
 }
 
 // client is a bare SMTP client that sees every reply.
