@@ -101,8 +101,9 @@ func (l *File) open(day string) error {
 	if err := os.MkdirAll(l.settings.Dir, 0o700); err != nil {
 		return err
 	}
-	l.prune()
-	f, err := os.OpenFile(l.nextName(day), os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
+	old := l.files()
+	l.prune(old)
+	f, err := os.OpenFile(l.nextName(day, old), os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
@@ -118,10 +119,10 @@ func (l *File) open(day string) error {
 }
 
 // nextName is the name after the highest number of the day.
-func (l *File) nextName(day string) string {
+func (l *File) nextName(day string, files []oldFile) string {
 	highest := 0
-	for _, old := range l.files() {
-		number, ok := strings.CutPrefix(strings.TrimSuffix(filepath.Base(old.path), ".log"), l.kind.Prefix+day+"-")
+	for _, f := range files {
+		number, ok := strings.CutPrefix(strings.TrimSuffix(filepath.Base(f.path), ".log"), l.kind.Prefix+day+"-")
 		if n, err := strconv.Atoi(number); ok && err == nil {
 			highest = max(highest, n)
 		}
@@ -170,8 +171,7 @@ func (l *File) owns(name string) bool {
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // prune deletes what is too old and then the oldest until the rest fits.
-func (l *File) prune() {
-	files := l.files()
+func (l *File) prune(files []oldFile) {
 	var total int64
 	for _, f := range files {
 		total += f.size
