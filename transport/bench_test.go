@@ -1,8 +1,13 @@
 package transport
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,4 +44,70 @@ func BenchmarkApplied(b *testing.B) {
 		spent += time.Since(start)
 	}
 	b.ReportMetric(float64(spent.Microseconds())/float64(n)/1000, "ms/applied")
+}
+
+// BenchmarkRelay moves 4 KiB messages from 20 sessions to a smart host: each
+// is on disk before its 250.
+func BenchmarkRelay(b *testing.B) {
+	w := newWorld(b)
+	at := w.host("EX1", "First", "127.0.7.1", "AnonymousUsers")
+	s, err := sinktest.Start(sinktest.Options{Discard: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	w.set("AcceptedDomain elsewhere.test | DomainName=elsewhere.test | DomainType=ExternalRelay", smart("Out", "SMTP:*;1", "EX1", s),
+		`ReceiveConnector EX1\Default EX1 | MaxInboundConnectionPerSource=unlimited | MaxInboundConnectionPercentagePerSource=100`)
+	w.run("EX1")
+	body := strings.Repeat(strings.Repeat("x", 70)+"\r\n", 57)
+	envelope := "MAIL FROM:<ann@work.com>\r\nRCPT TO:<x@elsewhere.test>\r\nDATA\r\n"
+	var left atomic.Int64
+	left.Store(int64(b.N))
+	b.ResetTimer()
+	var clients sync.WaitGroup
+	for range 20 {
+		clients.Go(func() {
+			c, err := net.Dial("tcp", at.String())
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			defer c.Close()
+			r := bufio.NewReader(c)
+			replies := func(n int) bool {
+				for n > 0 {
+					line, err := r.ReadString('\n')
+					if err != nil || line[0] > '3' {
+						b.Errorf("%q, %v", line, err)
+						return false
+					}
+					if line[3] == ' ' {
+						n--
+					}
+				}
+				return true
+			}
+			fmt.Fprint(c, "EHLO bench.test\r\n")
+			if !replies(2) {
+				return
+			}
+			for left.Add(-1) >= 0 {
+				fmt.Fprint(c, envelope)
+				if !replies(3) {
+					return
+				}
+				fmt.Fprint(c, body+".\r\n")
+				if !replies(1) {
+					return
+				}
+			}
+		})
+	}
+	clients.Wait()
+	accepted := b.Elapsed()
+	for end := time.Now().Add(time.Minute); s.Count() < b.N && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+	b.ReportMetric(float64(b.N)/accepted.Seconds(), "accepted/s")
+	b.ReportMetric(float64(s.Count())/b.Elapsed().Seconds(), "relayed/s")
 }
