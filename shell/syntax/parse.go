@@ -306,7 +306,7 @@ func (p *parser) closeParen(start, length int) {
 }
 
 // promptPattern is the prompt of a management shell in front of a pasted line.
-var promptPattern = regexp.MustCompile(`^(?:(?i:\[PS\])[^>\n]*>|PS (?:[A-Za-z]:\\[^>\n]*|/[^>\n]*|~[^>\n]*)?>)+[ \t]*`)
+var promptPattern = regexp.MustCompile(`^(?:(?i:\[PS\])[^>\n]*>|PS(?: (?:[A-Za-z]:\\[^>\n]*|/[^>\n]*|~[^>\n]*)?)?>)+[ \t]*`)
 
 // prompt steps over a pasted prompt at the start of a line.
 func (p *parser) prompt() {

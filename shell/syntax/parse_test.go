@@ -94,6 +94,7 @@ func TestReading(t *testing.T) {
 		{"2 continuation", "x |\n y\n | z", "x | y | z"},
 		{"2 continuation", "$a =\n1 +\n2,\n3", "$a = 1 + 2, 3"},
 		{"2 prompt", "[PS] C:\\Windows\\system32>Get-Queue\nPS C:\\> Get-X\n[PS] >x", "Get-Queue\nGet-X\nx"},
+		{"2 prompt", "[PS] C:\\>Get-Mailbox |\n>> ft Name\nPS> x", "Get-Mailbox | ft Name\nx"},
 		{"3 variables", `$a,$b = 1,2; [int]$n = '5'; $h['k']=1; $c.Enabled = $true; $i++; --$i`,
 			"$a, $b = 1, 2\n[int]$n = '5'\n$h['k'] = 1\n$c.Enabled = $true\n$i++\n--$i"},
 		{"3 variables", `$x += 1; $x-=1; $x *= 2; $x/=2; $x%=3; ($x = 1)`, "$x += 1\n$x -= 1\n$x *= 2\n$x /= 2\n$x %= 3\n($x = 1)"},

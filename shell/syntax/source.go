@@ -7,6 +7,7 @@
 package syntax
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 
@@ -22,11 +23,21 @@ type Source struct {
 	lines []int // the offset of each line's first byte
 }
 
+// A text that was pasted with its prompts has continuation prompts too; blanks
+// take their place, so that offsets stay.
+var (
+	continued    = regexp.MustCompile(`(?m)^[ \t]*(?i:\[PS\]|PS )[^>\n]*>(?s:.*?)\n>>`)
+	continuation = regexp.MustCompile(`(?m)^>>[ \t]`)
+)
+
 // NewSource prepares a text for parsing.
 func NewSource(name, text string) *Source {
 	text = strings.TrimPrefix(text, "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.ReplaceAll(text, "\r", "\n")
+	if continued.MatchString(text) {
+		text = continuation.ReplaceAllString(text, "   ")
+	}
 	s := &Source{Name: name, Text: text, lines: []int{0}}
 	for i := range len(text) {
 		if text[i] == '\n' {
