@@ -25,7 +25,7 @@ tools:
 # What must hold before a commit: format, vet, staticcheck, the race detector,
 # generated pages.
 check: build
-	@test -z "$$(gofmt -l cmd commands model shell store transport e2e bench | tee /dev/stderr)"
+	@test -z "$$(gofmt -l cmd commands docs model shell store transport e2e bench | tee /dev/stderr)"
 	$(GO) vet $(PKGS)
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 $(PKGS)
 	$(GO) test -race -shuffle=on $(PKGS)
