@@ -1,7 +1,10 @@
 package commands
 
 import (
+	"errors"
+	"fmt"
 	"net/netip"
+	"strings"
 
 	"mxsh/model"
 	"mxsh/shell"
@@ -41,7 +44,7 @@ func transportServers(name string) noun {
 }
 
 // placeServer gives a new server that runs here a site and a name in DNS.
-func placeServer(j *job, _ store.Reader, o model.Object) error {
+func placeServer(j *job, r store.Reader, o model.Object) error {
 	s := o.(*model.ExchangeServer)
 	if !s.Created.IsZero() {
 		return nil
@@ -49,10 +52,39 @@ func placeServer(j *job, _ store.Reader, o model.Object) error {
 	if s.Site == "" && !s.ServerRole.Has(model.RoleLegacy) {
 		s.Site = model.DefaultSite
 	}
-	if s.Fqdn == "" {
-		s.Fqdn = j.Host
+	if s.Fqdn != "" {
+		return nil
 	}
-	return nil
+	name, err := j.fqdnFor(r, s)
+	s.Fqdn = name
+	return err
+}
+
+// fqdnFor is the full name of a new server that was given none: that of this
+// host for the first server here, else its own name in the domain of this host.
+// A second server here needs an address, or nothing would tell the two apart.
+func (j *job) fqdnFor(r store.Reader, s *model.ExchangeServer) (model.Domain, error) {
+	legacy := s.ServerRole.Has(model.RoleLegacy)
+	rec, err := r.Find(model.FoldName("fqdn/" + string(j.Host)))
+	if errors.Is(err, store.ErrNotFound) && !legacy {
+		return j.Host, nil
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return "", err
+	}
+	if _, domain, ok := strings.Cut(string(j.Host), "."); ok && (legacy || s.Address.IsValid()) {
+		return model.Domain(strings.ToLower(s.Name) + "." + domain), nil
+	}
+	if legacy || s.Address.IsValid() {
+		return model.Domain(strings.ToLower(s.Name)), nil
+	}
+	first, err := store.Decode(model.ExchangeServers, rec)
+	if err != nil {
+		return "", err
+	}
+	return "", &model.Error{ID: "HostNameTaken", Category: model.Invalid, Param: "Fqdn", Target: s.Name,
+		Message: fmt.Sprintf("Parameter 'Fqdn' was not given, and server %s has the name of this host, %s.", model.Quote(first.Header().Name), model.Quote(string(j.Host))),
+		Hint:    fmt.Sprintf("Give the second server a name and an address of its own (for example -Fqdn %s.contoso.com -Address 127.0.7.2).", strings.ToLower(s.Name))}
 }
 
 // equipServer makes what setup gives a new server: the default receive

@@ -52,6 +52,19 @@ Client EX1 | 0.0.0.0:587,[::]:587 | host.work.com
 Default EX1 | 0.0.0.0:25,[::]:25 | host.work.com`)
 }
 
+func TestFullNameOfANewServer(t *testing.T) {
+	w := newWorld(t)
+	w.ok("New-ExchangeServer", "-Name", "EX1")
+	w.fails("HostNameTaken", []string{`"EX1"`, `"host.work.com"`, "-Address"}, "New-ExchangeServer", "-Name", "EX2")
+	w.ok("New-ExchangeServer", "-Name", "EX2", "-Address", "127.0.7.2", "-SmtpPort", "2525", "-SubmissionPort", "2587")
+	w.ok("New-RoutingGroup", "-Name", "RG")
+	w.ok("New-ExchangeServer", "-Name", "Old", "-Role", "Legacy", "-RoutingGroup", "RG", "-Address", "127.0.3.1")
+	expect(t, show(w.ok("Get-ExchangeServer"), "Name", "Fqdn", "ServerRole"), `
+EX1 | host.work.com | Mailbox, HubTransport
+EX2 | ex2.work.com | Mailbox, HubTransport
+Old | old.work.com | Legacy`)
+}
+
 func TestDefaultConnectorsOfANewServer(t *testing.T) {
 	w := lab(t)
 	expect(t, show(w.ok("Get-ReceiveConnector", "-Server", "EX20071"), "Name", "AuthMechanism", "PermissionGroups", "MaxRecipientsPerMessage",
