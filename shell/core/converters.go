@@ -14,7 +14,7 @@ import (
 )
 
 func (e Env) converters() []*shell.Cmdlet {
-	return []*shell.Cmdlet{toJSON(), fromJSON(), e.toCSV(), fromCSV(), e.exportCSV(), e.importCSV(), toHTML()}
+	return []*shell.Cmdlet{toJSON(), fromJSON(), e.toCSV(), fromCSV(), e.exportCSV(), e.importCSV(), toHTML(), e.exportClixml(), e.importClixml()}
 }
 
 func toJSON() *shell.Cmdlet {

@@ -77,6 +77,7 @@ func TestLinesOfTheLanguage(t *testing.T) {
 		{`'x' > b.txt; md sub | Out-Null; copy b.txt sub; ls -Recurse -File | % Name; (gci *.txt).Length; del b.txt; Test-Path b.txt`, "b.txt\nb.txt\n2\nFalse"},
 		{`ni a.txt -Value 'hello' | Out-Null; mv a.txt c.txt; gci | gc; ri c.txt -WhatIf; (gi c.txt).BaseName`, "hello\nc"},
 		{`Remove-Item sub -ea SilentlyContinue; md sub/deep | Out-Null; Remove-Item sub -Recurse; Test-Path sub`, "False"},
+		{`@{a=1;b='x'} | Export-Clixml o.xml; (Import-Clixml o.xml).b; try { New-Object PSCredential('u',(ConvertTo-SecureString p -AsPlainText -Force)) | Export-Clixml o.xml } catch { 'refused' }; (Import-Clixml o.xml).a`, "x\nrefused\n1"},
 		{`[pscustomobject]@{Name='<b>';L=1,2} | ConvertTo-Html -Fragment`, "<table>\n<tr><th>Name</th><th>L</th></tr>\n<tr><td>&lt;b&gt;</td><td>1;2</td></tr>\n</table>"},
 		{`cd /; (Get-Location).Path; pwd | % Path`, "/\n/"},
 	} {
