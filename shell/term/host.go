@@ -3,6 +3,7 @@ package term
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"sync"
 
@@ -77,6 +78,18 @@ func (h *Host) ReadLine(prompt string) (string, error) { return h.Prompter.Line(
 func (h *Host) ReadSecret(prompt string) (model.Secret, error) {
 	text, err := h.Prompter.Secret(prompt)
 	return model.NewSecret(text), err
+}
+
+// ClearScreen empties the screen and puts the cursor at its top, if Out is a
+// terminal.
+func (h *Host) ClearScreen() {
+	f, ok := h.Out.(*os.File)
+	if !ok || !Is(f) {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	io.WriteString(f, "\x1b[H\x1b[2J")
 }
 
 // Width implements shell.Host.
