@@ -336,15 +336,15 @@ func (n *clixmlNode) object() any {
 
 // typeName is the last part of the first type's name; "" for a custom object.
 func (n *clixmlNode) typeName() string {
-	for _, t := range n.Nodes {
-		name := strings.TrimSpace(t.Text)
-		name = name[strings.LastIndexByte(name, '.')+1:]
-		if name == "PSCustomObject" || strings.HasPrefix(t.Text, "Selected.") {
-			return ""
-		}
-		return name
+	if len(n.Nodes) == 0 {
+		return ""
 	}
-	return ""
+	full := strings.TrimSpace(n.Nodes[0].Text)
+	name := full[strings.LastIndexByte(full, '.')+1:]
+	if name == "PSCustomObject" || strings.HasPrefix(full, "Selected.") {
+		return ""
+	}
+	return name
 }
 
 func (n *clixmlNode) hashtable() any {
