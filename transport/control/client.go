@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"syscall"
 	"time"
@@ -40,6 +41,9 @@ func Open(home, server string) (*Client, error) {
 	c := &Client{server: server}
 	c.http.Transport = &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			if err := CheckFolder(filepath.Dir(path)); err != nil {
+				return nil, err
+			}
 			return d.DialContext(ctx, "unix", path)
 		},
 		MaxIdleConns:    1,

@@ -3,6 +3,7 @@ package control
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -36,6 +37,25 @@ func SocketPath(home, server string) (string, error) {
 		return "", fmt.Errorf("both %s and %s are too long for a socket", path, short)
 	}
 	return short, nil
+}
+
+// ErrOpenFolder is matched by CheckFolder's error about a folder of this user's
+// that others can enter.
+var ErrOpenFolder = errors.New("folder is open to others")
+
+// CheckFolder is an error unless the folder of a socket is this user's alone: in
+// the folder for temporary files somebody else may have been first.
+func CheckFolder(dir string) error {
+	info, err := os.Lstat(dir)
+	switch {
+	case err != nil:
+		return err
+	case !info.IsDir() || !mine(info):
+		return fmt.Errorf("%s belongs to somebody else", dir)
+	case info.Mode().Perm()&0o077 != 0:
+		return fmt.Errorf("%s: %w", dir, ErrOpenFolder)
+	}
+	return nil
 }
 
 // LockPath is the file that the engine of a server holds locked while it runs.

@@ -36,20 +36,14 @@ func Listen(home, server string) (net.Listener, error) {
 	return l, nil
 }
 
-// privateFolder makes the folder or checks that only this user can enter it: in
-// the folder for temporary files somebody else may have been first.
+// privateFolder makes the folder, for this user alone.
 func privateFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	info, err := os.Lstat(dir)
-	switch {
-	case err != nil:
-		return err
-	case !info.IsDir() || !mine(info):
-		return fmt.Errorf("%s belongs to somebody else", dir)
-	case info.Mode().Perm() != 0o700:
+	err := control.CheckFolder(dir)
+	if errors.Is(err, control.ErrOpenFolder) {
 		return os.Chmod(dir, 0o700)
 	}
-	return nil
+	return err
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -58,10 +57,4 @@ func held(f *os.File, server string) error {
 	}
 	return &model.Error{ID: "ServerAlreadyServed", Category: model.Conflict, Target: server,
 		Message: fmt.Sprintf("The transport service of server %s already runs on this machine%s.", model.Quote(server), by)}
-}
-
-// mine is whether the file belongs to this process's user.
-func mine(info fs.FileInfo) bool {
-	s, ok := info.Sys().(*syscall.Stat_t)
-	return ok && int(s.Uid) == os.Geteuid()
 }

@@ -250,3 +250,17 @@ func TestOneEnginePerServer(t *testing.T) {
 	}
 	again()
 }
+
+func TestSocketOfSomebodyElseIsNotTrusted(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a folder away")
+	}
+	home := t.TempDir()
+	c := start(t, home, &engine{}, func(_ *http.Request, err error) { t.Error(err) })
+	if err := os.Chown(control.Folder(home), 12345, -1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Status(t.Context()); err == nil || !strings.Contains(err.Error(), "somebody else") {
+		t.Errorf("got %v", err)
+	}
+}
