@@ -41,7 +41,7 @@ func Open(home, server string) (*Client, error) {
 	c := &Client{server: server}
 	c.http.Transport = &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			if err := CheckFolder(filepath.Dir(path)); err != nil {
+			if err := CheckFolder(home, filepath.Dir(path)); err != nil {
 				return nil, err
 			}
 			return d.DialContext(ctx, "unix", path)

@@ -43,9 +43,14 @@ func SocketPath(home, server string) (string, error) {
 // that others can enter.
 var ErrOpenFolder = errors.New("folder is open to others")
 
-// CheckFolder is an error unless the folder of a socket is this user's alone: in
-// the folder for temporary files somebody else may have been first.
-func CheckFolder(dir string) error {
+// CheckFolder is an error when the folder of a home's socket cannot be trusted.
+// The home itself is; the folder for temporary files must be this user's alone,
+// because somebody else may have been first to make it.
+func CheckFolder(home, dir string) error {
+	own, err := filepath.Abs(Folder(home))
+	if err != nil || dir == own {
+		return err
+	}
 	info, err := os.Lstat(dir)
 	switch {
 	case err != nil:

@@ -18,7 +18,7 @@ func Listen(home, server string) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := privateFolder(filepath.Dir(path)); err != nil {
+	if err := privateFolder(home, filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("open control socket: %w", err)
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -37,13 +37,16 @@ func Listen(home, server string) (net.Listener, error) {
 }
 
 // privateFolder makes the folder, for this user alone.
-func privateFolder(dir string) error {
+func privateFolder(home, dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	err := control.CheckFolder(dir)
-	if errors.Is(err, control.ErrOpenFolder) {
-		return os.Chmod(dir, 0o700)
+	if err := control.CheckFolder(home, dir); err != nil && !errors.Is(err, control.ErrOpenFolder) {
+		return err
 	}
-	return err
+	info, err := os.Stat(dir)
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		return err
+	}
+	return os.Chmod(dir, 0o700)
 }

@@ -19,7 +19,7 @@ import (
 // the end of the process, however that comes; it never waits. A *model.Error
 // of category Conflict names the process that holds it.
 func Lock(home, server string) (release func(), err error) {
-	if err := privateFolder(control.Folder(home)); err != nil {
+	if err := privateFolder(home, control.Folder(home)); err != nil {
 		return nil, fmt.Errorf("lock server %s: %w", server, err)
 	}
 	f, err := os.OpenFile(control.LockPath(home, server), os.O_RDWR|os.O_CREATE, 0o600)
