@@ -58,6 +58,7 @@ func TestRefusalsOfTheWholeMessage(t *testing.T) {
 }
 
 func TestPassingRefusalsAreTriedAgain(t *testing.T) {
+	t.Parallel()
 	for _, verb := range []string{"MAIL", "RCPT", "DATA", "BODY"} {
 		for _, reply := range []string{"451 4.3.0 later", "421 4.3.2 closing", sinktest.Drop} {
 			r := newRig(t)

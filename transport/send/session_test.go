@@ -114,6 +114,7 @@ func TestHeaderFirewall(t *testing.T) {
 
 // proves SendConnector.ProtocolLoggingLevel
 func TestProtocolLog(t *testing.T) {
+	t.Parallel()
 	for level, logged := range map[string]bool{"None": false, "Verbose": true} {
 		r := newRig(t)
 		s := sink(t, sinktest.Options{})
@@ -164,6 +165,7 @@ func TestParametersThatTheHostKnows(t *testing.T) {
 }
 
 func TestMessagesThatTheHostCannotTake(t *testing.T) {
+	t.Parallel()
 	eight := "Subject: hi\r\n\r\ngr\xc3\xbc\xc3\x9fe\r\n"
 	binary := "Subject: hi\r\n\r\n\x00\n\r\n"
 	for _, tc := range []struct {

@@ -131,6 +131,7 @@ func TestSmartHostName(t *testing.T) {
 
 // proves SendConnector.SmtpMaxMessagesPerConnection
 func TestMessagesPerConnection(t *testing.T) {
+	t.Parallel()
 	for limit, want := range map[string]string{"2": "2 2 1", "0": "5"} {
 		r := newRig(t)
 		s := sink(t, sinktest.Options{})
@@ -179,6 +180,7 @@ func TestMailThatComesOneByOneSharesAConnection(t *testing.T) {
 
 // proves SendConnector.ConnectionInactivityTimeOut
 func TestSilentHostIsGivenUp(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0") // accepts and says nothing
 	if err != nil {
 		t.Fatal(err)

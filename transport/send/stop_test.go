@@ -71,6 +71,7 @@ func TestTransactionUnderWayEndsWhenTheServiceStops(t *testing.T) {
 }
 
 func TestSilentHostDoesNotKeepTheServiceFromStopping(t *testing.T) {
+	t.Parallel()
 	answer, reached, open := gate()
 	r := newRig(t)
 	s := sink(t, sinktest.Options{Answer: answer})

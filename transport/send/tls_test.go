@@ -263,6 +263,7 @@ func TestClientCertificate(t *testing.T) {
 // proves SendConnector.DomainSecureEnabled
 // proves TransportConfig.TLSSendDomainSecureList
 func TestDomainSecurity(t *testing.T) {
+	t.Parallel()
 	own, _, err := sinktest.Certificate("own.work.com")
 	if err != nil {
 		t.Fatal(err)
