@@ -53,7 +53,7 @@ func (e *Engine) workers() map[string]func(context.Context) error {
 	categorizer := &categorize.Categorizer{Table: e.live.Load, Queue: e.queue, Reports: reports, Log: e.Log, Overtaken: e.overtaken}
 	sender := send.New(send.Config{
 		Table: e.live.Load, Queue: e.queue, DNS: e.resolvers, Identity: e.identity, Secrets: e.Keys,
-		Mailboxes: &deliver.Agent{Table: e.live.Load, Home: e.Home, Started: e.began, Reports: reports, Log: e.Log},
+		Mailboxes: &deliver.Agent{Table: e.live.Load, Queue: e.queue, Home: e.Home, Started: e.began, Reports: reports, Log: e.Log},
 		Reports:   reports, Trace: e.logs.send, Now: e.Now, Log: e.Log,
 	})
 	return map[string]func(context.Context) error{

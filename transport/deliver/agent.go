@@ -29,6 +29,7 @@ const (
 // Agent empties the queues of local databases into mailboxes.
 type Agent struct {
 	Table   func() *route.Table
+	Queue   *queue.Queue
 	Home    string    // databases without a path have theirs below it
 	Started time.Time // of this process: what was accepted earlier may have been delivered
 	Reports *dsn.Reporter
@@ -57,7 +58,7 @@ func (a *Agent) Serve(ctx context.Context, lane *queue.Lane) {
 			return
 		case db.Delivery != model.DeliverLmtp:
 			lane.Connected()
-			a.file(ctx, item, t, db)
+			a.file(ctx, lane, item, t, db)
 			continue
 		}
 		if c = a.connect(ctx, c, t, db); c.err != nil {
@@ -67,7 +68,7 @@ func (a *Agent) Serve(ctx context.Context, lane *queue.Lane) {
 			return
 		}
 		lane.Connected()
-		a.hand(ctx, item, t, db, c.Conn)
+		a.hand(ctx, lane, item, t, db, c.Conn)
 	}
 }
 
@@ -82,10 +83,10 @@ func (a *Agent) folder(db *model.MailboxDatabase) string {
 }
 
 // file delivers one message into the Maildirs of its recipients.
-func (a *Agent) file(ctx context.Context, item *queue.Item, t *route.Table, db *model.MailboxDatabase) {
+func (a *Agent) file(ctx context.Context, lane *queue.Lane, item *queue.Item, t *route.Table, db *model.MailboxDatabase) {
 	defer a.guard(item)
 	boxes := NewMaildir(a.folder(db), t.Self().Fqdn.String())
-	s := &settlement{agent: a, item: item}
+	s := &settlement{agent: a, lane: lane, item: item}
 	for _, r := range item.Recipients() {
 		box := t.Mailbox(r.Address)
 		if reply := misplaced(t, box, db); reply != "" {
@@ -151,13 +152,16 @@ func original(r queue.Recipient) string {
 // settlement gathers what became of an item's recipients.
 type settlement struct {
 	agent    *Agent
+	lane     *queue.Lane
 	item     *queue.Item
 	outcomes []queue.Outcome
 	fates    []dsn.Fate
+	moved    bool // a mailbox is not in this database any more
 }
 
 // add notes a recipient by the class of the reply.
 func (s *settlement) add(r queue.Recipient, reply string) {
+	s.moved = s.moved || reply == moved
 	o := queue.Outcome{Recipient: r.Index, Action: queue.Deferred, Reply: reply}
 	f := dsn.Fate{Recipient: r, Reply: reply}
 	switch reply[0] {
@@ -190,5 +194,9 @@ func (s *settlement) settle(ctx context.Context) {
 	}
 	for _, r := range reports {
 		r.Body.Close()
+	}
+	if s.moved {
+		// Routing knows where the mailbox is now; this queue will not.
+		s.agent.Queue.Resubmit(func(q queue.QueueInfo) bool { return q.ID == s.lane.Queue() })
 	}
 }

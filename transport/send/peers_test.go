@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -194,6 +195,24 @@ func TestWaysIntoAMailbox(t *testing.T) {
 	if got := maildir(r, "rob"); len(got) != 1 {
 		t.Errorf("the first folder has %d messages", len(got))
 	}
+}
+
+func TestWaitingMailFollowsItsMailbox(t *testing.T) {
+	r := newRig(t)
+	blocked := r.Home + "/blocked"
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.Set("MailboxDatabase DB1 | MaildirPath="+blocked, "MailboxDatabase DB3 | Server=EX1 | MaildirPath="+r.Home+"/third")
+	r.start(nil)
+	r.Submit(text, "ann@x.test", "rob@work.com")
+	r.Until("delivery was tried", func() bool {
+		list := r.Queue.Messages(nil, 0)
+		return len(list) == 1 && strings.HasPrefix(list[0].LastError, "451 4.3.0 STOREDRV.Deliver")
+	})
+	r.Set("Mailbox Rob | Database=DB3")
+	r.Until("the other database has it", func() bool { return len(maildirAt(r, r.Home+"/third/rob")) == 1 })
+	r.empty()
 }
 
 func TestLMTPAnswersForEachRecipient(t *testing.T) {

@@ -56,7 +56,7 @@ func newRigTB(t testing.TB, lines ...string) *rig {
 func (r *rig) start(identity send.Identity) {
 	r.Helper()
 	c := &categorize.Categorizer{Table: r.Live.Load, Queue: r.Queue, Reports: r.Reports, Log: r.Log}
-	boxes := &deliver.Agent{Table: r.Live.Load, Home: r.Home, Started: time.Now(), Reports: r.Reports, Log: r.Log}
+	boxes := &deliver.Agent{Table: r.Live.Load, Queue: r.Queue, Home: r.Home, Started: time.Now(), Reports: r.Reports, Log: r.Log}
 	s := send.New(send.Config{Table: r.Live.Load, Queue: r.Queue, DNS: r.DNS, Identity: identity, Secrets: r.Keys, Mailboxes: boxes,
 		Reports: r.Reports, Roots: r.roots, Trace: r.log, Now: time.Now, Log: r.Log})
 	r.Run(c.Run, s.Run, r.Reports.Run)
