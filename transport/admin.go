@@ -22,7 +22,7 @@ func (e *Engine) Status() control.Status {
 		Server: e.live.Load().Self().Name, State: control.Stopped, Revision: e.live.Load().Revision,
 		Started: e.began, PID: os.Getpid(), Problems: e.change.problems(0),
 	}
-	if e.running() {
+	if e.work.running.Load() {
 		s.State = control.Running
 	}
 	for _, a := range e.receive.Listening() {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
+	"mxsh/model"
 	"mxsh/transport/categorize"
 	"mxsh/transport/deliver"
 	"mxsh/transport/dsn"
@@ -14,10 +16,11 @@ import (
 // service is the part of an engine that Stop-Service stops: listeners, sessions
 // and everything that moves mail. Queue and control socket are not in it.
 type service struct {
-	mu      sync.Mutex
-	running bool
-	cancel  context.CancelFunc
-	done    chan struct{} // closed when the workers of this run are gone
+	running atomic.Bool
+
+	mu     sync.Mutex // held by who starts or stops
+	cancel context.CancelFunc
+	done   chan struct{} // closed when the workers of this run are gone
 }
 
 // Start opens the listeners and lets mail move. A binding that cannot be opened
@@ -25,12 +28,12 @@ type service struct {
 func (e *Engine) Start(context.Context) error {
 	e.work.mu.Lock()
 	defer e.work.mu.Unlock()
-	if e.work.running {
+	if e.work.running.Load() {
 		return nil
 	}
 	// Not the caller's context: the service outlives the command.
 	ctx, cancel := context.WithCancel(context.Background())
-	e.work.running, e.work.cancel, e.work.done = true, cancel, make(chan struct{})
+	e.work.cancel, e.work.done = cancel, make(chan struct{})
 	var workers sync.WaitGroup
 	for name, run := range e.workers() {
 		workers.Go(func() {
@@ -44,6 +47,7 @@ func (e *Engine) Start(context.Context) error {
 		close(done)
 	}(e.work.done)
 	e.boundNow(e.receive.Start())
+	e.work.running.Store(true)
 	return nil
 }
 
@@ -67,24 +71,20 @@ func (e *Engine) workers() map[string]func(context.Context) error {
 func (e *Engine) Stop(ctx context.Context) error {
 	e.work.mu.Lock()
 	defer e.work.mu.Unlock()
-	if !e.work.running {
+	if !e.work.running.Load() {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	e.work.cancel()
 	e.receive.Stop(ctx)
-	e.work.running = false
+	e.boundNow(nil)
+	e.work.running.Store(false)
 	select {
 	case <-e.work.done:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("wait for deliveries under way: %w", ctx.Err())
+		return &model.Error{ID: "StopIncomplete", Category: model.Conflict, Target: e.Server, Err: ctx.Err(),
+			Message: fmt.Sprintf("The transport service of server %s is stopped, but deliveries that were under way have not ended yet; they end by themselves.", model.Quote(e.Server))}
 	}
-}
-
-func (e *Engine) running() bool {
-	e.work.mu.Lock()
-	defer e.work.mu.Unlock()
-	return e.work.running
 }
