@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -331,5 +332,47 @@ func TestServiceThatCannotListenSaysSo(t *testing.T) {
 	s, err := e.Client.Status(t.Context())
 	if err != nil || s.State != control.Running || len(s.Bindings) != 0 || len(s.Problems) != 1 || !strings.Contains(s.Problems[0].String(), at.String()) {
 		t.Errorf("status %+v, %v", s, err)
+	}
+}
+
+func TestStopSaysWhatItLeavesBehind(t *testing.T) {
+	w := newWorld(t)
+	at := w.host("EX1", "First", "127.0.7.1", "AnonymousUsers")
+	w.accepting("elsewhere.test")
+	reached, release := make(chan struct{}), make(chan struct{})
+	s := sink(t, sinktest.Options{Answer: func(step sinktest.Step) string {
+		if step.Verb == "BODY" {
+			close(reached)
+			<-release
+		}
+		return ""
+	}})
+	w.set(smart("Out", "SMTP:*;1", "EX1", s))
+	e := w.run("EX1")
+	dial(t, at).submit("ann@work.com", "x@elsewhere.test")
+	<-reached
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	var told *model.Error
+	if err := e.Engine.Stop(ctx); !errors.As(err, &told) || told.ID != "StopIncomplete" {
+		t.Errorf("stop: %v", err)
+	}
+	if state := e.Engine.Status().State; state != control.Stopped {
+		t.Errorf("the service is %s", state)
+	}
+	close(release)
+	arrived(t, s, 1)
+	if err := e.Engine.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "an empty queue", func() bool {
+		n := 0
+		for range e.Engine.Messages(control.Find{}) {
+			n++
+		}
+		return n == 0
+	})
+	if n := s.Count(); n != 1 {
+		t.Errorf("the message was sent %d times", n)
 	}
 }
