@@ -8,6 +8,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 )
 
@@ -46,6 +47,8 @@ var (
 	ErrBusy = errors.New("directory is busy")
 	// ErrUnreachable: the backend cannot be opened or reached.
 	ErrUnreachable = errors.New("directory cannot be reached")
+	// ErrDamaged: the backend was reached and what it keeps cannot be read. It matches ErrUnreachable.
+	ErrDamaged = fmt.Errorf("%w: it is damaged", ErrUnreachable)
 	// ErrNewer: the directory was written by a newer schema than this program knows.
 	ErrNewer = errors.New("directory was written by a newer version")
 )

@@ -123,7 +123,9 @@ func (d *Directory) View(ctx context.Context, fn func(store.Reader) error) error
 		return err
 	}
 	defer db.Close()
-	return db.View(func(tx *bolt.Tx) error { return fn(newReader(tx)) })
+	return d.sound(func() error {
+		return db.View(func(tx *bolt.Tx) error { return fn(newReader(tx)) })
+	})
 }
 
 // Update implements store.Directory. fn is called once: the lease is exclusive,
@@ -139,7 +141,11 @@ func (d *Directory) Update(ctx context.Context, fn func(store.Writer) error) (st
 		return 0, err
 	}
 	defer db.Close()
-	rev, wrote, err := update(db, fn)
+	rev, wrote := store.Revision(0), false
+	err = d.sound(func() (err error) {
+		rev, wrote, err = update(db, fn)
+		return err
+	})
 	if err == nil && wrote {
 		d.strike()
 	}
@@ -179,7 +185,7 @@ func (d *Directory) leaseToRead(ctx context.Context) (*lease, error) {
 		if err != nil {
 			return nil, err
 		}
-		stale, err := d.schema.check(db)
+		stale, err := d.stale(db)
 		if err == nil && !stale {
 			return db, nil
 		}
@@ -201,13 +207,22 @@ func (d *Directory) leaseToWrite(ctx context.Context) (*lease, error) {
 	if err != nil {
 		return nil, err
 	}
-	stale, err := d.schema.check(db)
+	stale, err := d.stale(db)
 	if err == nil && stale {
-		err = d.migrate(db)
+		err = d.sound(func() error { return d.migrate(db) })
 	}
 	if err != nil {
 		db.Close()
 		return nil, err
 	}
 	return db, nil
+}
+
+// stale is whether the file needs migration.
+func (d *Directory) stale(db *lease) (stale bool, err error) {
+	err = d.sound(func() (err error) {
+		stale, err = d.schema.check(db)
+		return err
+	})
+	return stale, err
 }

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"mxsh/store"
 )
@@ -91,8 +91,32 @@ func (d *Directory) openGate(mode lockMode) (*os.File, error) {
 
 // open opens the bbolt file, its lock taken first and in the kernel: bbolt's own
 // wait is a poll. bbolt then locks the same open file again, which changes nothing.
-func (d *Directory) open(ctx context.Context, mode lockMode) (*bolt.DB, error) {
-	db, err := bolt.Open(d.path, 0o600, &bolt.Options{
+func (d *Directory) open(ctx context.Context, mode lockMode) (db *bolt.DB, err error) {
+	var file *os.File
+	err = d.sound(func() (err error) {
+		db, err = bolt.Open(d.path, 0o600, d.boltOptions(ctx, mode, &file))
+		return err
+	})
+	switch {
+	case err == nil:
+		return db, nil
+	case errors.Is(err, store.ErrDamaged):
+		if file != nil {
+			unlock(file) // bbolt panicked and left it mapped, so that closing alone keeps the lock
+			file.Close()
+		}
+		return nil, err
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+		return nil, fmt.Errorf("%w: open %s: %w", store.ErrDamaged, d.path, err)
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return nil, d.busy(err)
+	}
+	return nil, fmt.Errorf("%w: open %s: %w", store.ErrUnreachable, d.path, err)
+}
+
+// boltOptions are bbolt's options of one lease; file is set to the file that it opens.
+func (d *Directory) boltOptions(ctx context.Context, mode lockMode, file **os.File) *bolt.Options {
+	return &bolt.Options{
 		ReadOnly: mode == shared,
 		// The list of free pages is read at each lease. As an array it is used as
 		// it was read; the map type builds its indexes first: 11 ms against 1.5 ms
@@ -100,18 +124,11 @@ func (d *Directory) open(ctx context.Context, mode lockMode) (*bolt.DB, error) {
 		FreelistType: bolt.FreelistArrayType,
 		NoStatistics: true,
 		OpenFile: func(name string, flag int, perm os.FileMode) (*os.File, error) {
-			return openLocked(ctx, name, flag&^os.O_CREATE, perm, mode)
+			f, err := openLocked(ctx, name, flag&^os.O_CREATE, perm, mode)
+			*file = f
+			return f, err
 		},
-	})
-	switch {
-	case err == nil:
-		return db, nil
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return nil, d.busy(err)
-	case errors.Is(err, fs.ErrPermission):
-		return nil, fmt.Errorf("%w: open %s: permission denied: %w", store.ErrUnreachable, d.path, err)
 	}
-	return nil, fmt.Errorf("%w: open %s: %w", store.ErrUnreachable, d.path, err)
 }
 
 // openLocked opens and locks the file that has the name once the lock is held:

@@ -49,7 +49,7 @@ func (r *reader) get(key store.Key) (store.Record, error) {
 func decoded(key store.Key, v []byte) (store.Record, error) {
 	rec, err := decode(key, v)
 	if err != nil {
-		return rec, fmt.Errorf("read %s %s: %w", key.Kind, key.ID, err)
+		return rec, fmt.Errorf("%w: read %s %s: %w", store.ErrDamaged, key.Kind, key.ID, err)
 	}
 	return rec, nil
 }
