@@ -179,8 +179,8 @@ func (p *page) parameter(q *shell.Param, full bool) {
 // default, and whether it does anything.
 func notes(q *shell.Param) []string {
 	var all []string
-	if q.Help != "" {
-		all = append(all, q.Help)
+	if about := q.About(); about != "" {
+		all = append(all, about)
 	}
 	if words := shell.TraitsOf(q.Type).Choices; len(words) > 0 {
 		all = append(all, "One of: "+strings.Join(words, ", ")+".")
