@@ -268,7 +268,8 @@ func TestPoolSharesByConfig(t *testing.T) {
 	p := dns.NewPool("", time.Now)
 	one := dns.Config{Servers: []netip.AddrPort{netip.MustParseAddrPort("127.0.0.1:5")}}
 	two := dns.Config{Servers: []netip.AddrPort{netip.MustParseAddrPort("127.0.0.1:6")}}
-	if p.Client(one) != p.Client(one) || p.Client(one) == p.Client(two) {
+	first := p.Client(one)
+	if p.Client(one) != first || p.Client(two) == first {
 		t.Error("clients must be one for each configuration")
 	}
 }

@@ -63,7 +63,7 @@ func TestLadderOfAnUnreachableNextHop(t *testing.T) {
 		}
 		l.Failed("421 gone")
 		l.Close()
-		if i := info(t, q, "down.test"); i.RetryCount != 1 || i.NextRetry.Sub(time.Now()) != time.Minute {
+		if i := info(t, q, "down.test"); i.RetryCount != 1 || time.Until(i.NextRetry) != time.Minute {
 			t.Errorf("the ladder did not begin anew: %+v", i)
 		}
 	})
@@ -356,7 +356,7 @@ func TestOneRoundOfFailuresIsOneStep(t *testing.T) {
 			l.Failed("421 gone")
 			l.Close()
 		}
-		if i := info(t, q, "a.test"); i.RetryCount != 1 || i.NextRetry.Sub(time.Now()) != time.Minute {
+		if i := info(t, q, "a.test"); i.RetryCount != 1 || time.Until(i.NextRetry) != time.Minute {
 			t.Errorf("queue %+v", i)
 		}
 		none(t, "lane in retry", q.Lane)
