@@ -101,17 +101,19 @@ func (v *visit) stale() bool {
 		return false
 	}
 	now, before := t.Targets(v.lane.Hop()), v.targets
-	if t.Self().Revision != v.table.Self().Revision || t.Organization().Revision != v.table.Organization().Revision || (now.Connector == nil) != (before.Connector == nil) {
+	if revision(t.Self()) != revision(v.table.Self()) || revision(t.Organization()) != revision(v.table.Organization()) {
 		return true
 	}
-	if now.Connector != nil && now.Connector.Revision != before.Connector.Revision {
+	if (now.Connector == nil) != (before.Connector == nil) || now.Connector != nil && revision(now.Connector) != revision(before.Connector) {
 		return true
 	}
-	if v.at.server == nil {
-		return false
+	if v.at.server != nil {
+		if peer := t.ServerByID(v.at.server.Guid); peer == nil || revision(peer) != revision(v.at.server) || !leadsTo(now, peer) {
+			return true
+		}
 	}
-	peer := t.ServerByID(v.at.server.Guid)
-	return peer == nil || peer.Revision != v.at.server.Revision || !leadsTo(now, peer)
+	v.table = t // what the session depends on is the same
+	return false
 }
 
 // leadsTo is whether a server is one of the targets of a hop.
@@ -123,6 +125,9 @@ func leadsTo(t route.Targets, s *model.ExchangeServer) bool {
 	}
 	return false
 }
+
+// revision is the one that last wrote an object.
+func revision(o model.Object) uint64 { return o.Header().Revision }
 
 // deliver sends one item and settles it. It returns false when the lane must
 // end because the next hop was lost.
