@@ -296,7 +296,9 @@ func isParameter(r rune) bool {
 	return !endsWord(r) && r != ':' && r != '$' && r != '`' && !isSingleQuote(r) && !isDoubleQuote(r)
 }
 
-// argumentList reads an argument and those joined to it by commas.
+// argumentList reads an argument and those joined to it by commas. A dash right
+// after the comma is text, as in -SortOrder +FromAddress,-Size; after a blank it
+// begins a parameter, and the list lacks its end.
 func (p *parser) argumentList() Expression {
 	start := p.pos
 	if p.peek() == ',' {
@@ -317,8 +319,9 @@ func (p *parser) argumentList() Expression {
 			}
 			return join(start, back, items)
 		}
+		near := p.pos
 		p.lines()
-		if p.done() || p.endsCommand() || isDash(p.peek()) && isNameStart(p.peekAt(p.size())) {
+		if p.done() || p.endsCommand() || p.pos > near && isDash(p.peek()) && isNameStart(p.peekAt(p.size())) {
 			p.failEnd(Span{p.pos, p.pos}, "MissingArgument", "Missing an argument in the list after ','.")
 		}
 		items = append(items, p.oneArgument())

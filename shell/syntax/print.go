@@ -3,6 +3,7 @@ package syntax
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Print writes a body so that parsing the text gives the same tree again.
@@ -403,11 +404,25 @@ func (w *printer) bracket(e Expression) {
 
 func (w *printer) expressions(list []Expression) {
 	for i, e := range list {
-		if i > 0 {
+		switch {
+		case i > 0 && startsWithDash(e):
+			w.put(",")
+		case i > 0:
 			w.put(", ")
 		}
 		w.expression(e)
 	}
+}
+
+// startsWithDash is whether a bare word would be a parameter after a blank.
+func startsWithDash(e Expression) bool {
+	word, ok := e.(*Word)
+	if !ok {
+		return false
+	}
+	first, size := utf8.DecodeRuneInString(word.Text)
+	next, _ := utf8.DecodeRuneInString(word.Text[size:])
+	return isDash(first) && isNameStart(next)
 }
 
 func (w *printer) hash(h *Hash) {

@@ -363,7 +363,7 @@ func (p *parser) function(word string) Statement {
 		return s
 	}
 	s.Body = p.braced(start)
-	if hasParams && s.Body != nil {
+	if s.Body != nil && hasParams && (len(params) > 0 || !s.Body.HasParams) { // empty parentheses may precede a param block
 		if s.Body.HasParams {
 			p.fail(Span{s.Start, s.Start + len(word)}, "ParamsTwice", "The function has parameters both in parentheses and in a param block.")
 		}
