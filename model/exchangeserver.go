@@ -274,11 +274,11 @@ type ExchangeServer struct {
 	// PipelineTracingSenderAddress is the sender whose messages are traced.
 	PipelineTracingSenderAddress SmtpAddress `view:"TransportServer" only:"set" pending:"logs"`
 
-	// PoisonMessageDetectionEnabled sets messages aside that were in work when the program stopped badly.
-	PoisonMessageDetectionEnabled bool `view:"TransportServer" only:"set" default:"$true" pending:"queue"`
+	// PoisonMessageDetectionEnabled sets messages aside, in the queue Poison Message, that make the program fail.
+	PoisonMessageDetectionEnabled bool `view:"TransportServer" only:"set" default:"$true" live:"queue"`
 
-	// PoisonThreshold is after how many bad stops a message is set aside.
-	PoisonThreshold int `view:"TransportServer" only:"set" default:"2" range:"1..10" pending:"queue"`
+	// PoisonThreshold is after how many failures of the program a message is set aside.
+	PoisonThreshold int `view:"TransportServer" only:"set" default:"2" range:"1..10" live:"queue"`
 
 	// QueueMaxIdleTime is how long an empty queue is kept.
 	QueueMaxIdleTime Span `view:"TransportServer" only:"set" default:"00:03:00" range:"00:00:05..1.00:00:00" live:"queue"`

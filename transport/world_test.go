@@ -141,7 +141,13 @@ type running struct {
 // run starts the engine of a server and stops it at the end of the test.
 func (w *world) run(server string) *running {
 	w.t.Helper()
-	log := slog.New(slog.NewTextHandler(testLog{w.t}, nil))
+	return w.runWith(server, slog.NewTextHandler(testLog{w.t}, nil))
+}
+
+// runWith is run with a log of the test's own.
+func (w *world) runWith(server string, handler slog.Handler) *running {
+	w.t.Helper()
+	log := slog.New(handler)
 	e := New(Config{Directory: w.d, Keys: w.keys, Home: w.home, Server: server, Now: time.Now, Log: log})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
