@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -95,4 +96,22 @@ func checkImport(t *testing.T, pkg, imp string) {
 		}
 	}
 	t.Errorf("%s imports %s: not from its room", pkg, imp)
+}
+
+// TestEveryRoomIsOnTheMap fails for a package that docs/architecture.md does not name.
+func TestEveryRoomIsOnTheMap(t *testing.T) {
+	page, err := os.ReadFile("../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("go", "list", "mxsh/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range strings.Lines(string(out)) {
+		room := strings.TrimPrefix(strings.TrimSpace(pkg), "mxsh/")
+		if !strings.Contains(string(page), "`"+room+"`") && !strings.HasPrefix(room, "e2e/") && !strings.HasPrefix(room, "bench/") && room != "docs" && room != "transport/control/serve" {
+			t.Errorf("docs/architecture.md does not name %s", room)
+		}
+	}
 }
