@@ -50,9 +50,16 @@ func All(e Env) []*shell.Cmdlet {
 	return all
 }
 
-// begin makes the organization at first use, whatever the command.
+// begin makes the organization at first use, whatever the command, and lets no
+// second key be made when the first is lost.
 func (e Env) begin(c *shell.Call) error {
-	return plain(store.Init(c.Context, e.Directory, e.Now))
+	if err := store.Init(c.Context, e.Directory, e.Now); err != nil {
+		return plain(err)
+	}
+	if keys, ok := e.Keys.(*store.Keys); ok {
+		return plain(keys.Guard(c.Context, e.Directory))
+	}
+	return nil
 }
 
 // local is the local server's name, "" when there is none to assume.
@@ -62,32 +69,6 @@ func (e Env) local(ctx context.Context) string {
 		return ""
 	}
 	return name
-}
-
-// plain turns an error of the directory into what an administrator sees.
-func plain(err error) error {
-	var own *model.Error
-	var many faults
-	switch {
-	case err == nil, errors.As(err, &many), errors.Is(err, shell.ErrStop), errors.Is(err, context.Canceled):
-		return err
-	case errors.As(err, &own):
-		return own
-	case errors.Is(err, store.ErrBusy):
-		return &model.Error{ID: "DirectoryBusy", Category: model.Unreached, Err: err,
-			Message: "The directory is busy: another process holds it for too long. Nothing was changed.", Hint: "Try again; if it stays so, end the process that holds it."}
-	case errors.Is(err, store.ErrNewer):
-		return &model.Error{ID: "DirectoryNewer", Category: model.Unreached, Err: err,
-			Message: "The directory was written by a newer version of mxsh. Nothing was changed.", Hint: "Use that version."}
-	case errors.Is(err, store.ErrUnreachable):
-		return &model.Error{ID: "DirectoryUnreachable", Category: model.Unreached, Err: err,
-			Message: "The directory can't be opened: it is missing, damaged, or you may not read and write it.", Hint: "Check --home, --directory and the owner of the files there."}
-	case errors.Is(err, store.ErrKeyFile), errors.Is(err, store.ErrNoKey):
-		return &model.Error{ID: "KeyFileUnusable", Category: model.Unreached, Err: err,
-			Message: "The key file that seals passwords can't be used: it is missing, damaged, or readable by others. Nothing was changed.", Hint: "Check its owner and make its mode 0600."}
-	}
-	return &model.Error{ID: "OperationFailed", Category: model.Failed, Err: err,
-		Message: "The operation failed for a reason that is in the log. Nothing was changed."}
 }
 
 // faults are all the rules that one object breaks.

@@ -44,7 +44,8 @@ func (a *app) serve(ctx context.Context, only []string, verbose bool) error {
 	if err != nil {
 		return err
 	}
-	return a.Serve(ctx, ServeOptions{Home: a.flags.home, Directory: a.directory, Keys: a.keys, Servers: chosen, Verbose: verbose, Stdout: a.Stdout, Stderr: a.Stderr})
+	err = a.Serve(ctx, ServeOptions{Home: a.flags.home, Directory: a.directory, Keys: a.keys, Servers: chosen, Verbose: verbose, Stdout: a.Stdout, Stderr: a.Stderr})
+	return engineFault(err)
 }
 
 // chosen lists the servers to run; it adds one for this host where the
@@ -73,6 +74,11 @@ func (a *app) chosen(ctx context.Context, only []string) ([]*model.ExchangeServe
 		i := slices.IndexFunc(all, func(s *model.ExchangeServer) bool { return strings.EqualFold(s.Name, name) })
 		if i < 0 {
 			return nil, store.NotFound(model.ExchangeServers, name)
+		}
+		if all[i].ServerRole.Has(model.RoleLegacy) {
+			return nil, &model.Error{ID: "LegacyServer", Category: model.Usage, Param: "server", Target: all[i].Name,
+				Message: "Server " + model.Quote(all[i].Name) + " has the role Legacy: other software runs it, and mail goes there by SMTP.",
+				Hint:    "Name a server with the Hub Transport role; Get-ExchangeServer lists them."}
 		}
 		chosen = append(chosen, all[i])
 	}

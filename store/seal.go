@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
@@ -29,6 +30,7 @@ type Keys struct {
 
 	mu   sync.Mutex
 	keys []key
+	lost bool // see Guard
 }
 
 type key struct {
@@ -44,6 +46,15 @@ var (
 	ErrNoKey = errors.New("no key opens the secret")
 	// ErrKeyFile: the key file cannot be used.
 	ErrKeyFile = errors.New("key file cannot be used")
+	// ErrKeyLost: there is no key file, and there are secrets. It matches ErrKeyFile.
+	ErrKeyLost = fmt.Errorf("%w: it is gone", ErrKeyFile)
+)
+
+// The record that keeps the organization's authority, sealed. It is no object of
+// the model, so no cmdlet ever shows it.
+const (
+	AuthorityKind = "Authority"
+	AuthorityID   = "organization"
 )
 
 const (
@@ -95,6 +106,40 @@ func (k *Keys) Open(sealed string) (string, error) {
 	return "", fmt.Errorf("%w: key %s is not in %s", ErrNoKey, model.Visible(id), k.Path)
 }
 
+// Guard makes sure that no new key is made for a directory whose key was lost:
+// the secrets there would never open again, and nobody would know why. It reads
+// the directory only if there is no key file.
+func (k *Keys) Guard(ctx context.Context, d Directory) error {
+	if _, err := os.Stat(k.Path); !errors.Is(err, fs.ErrNotExist) {
+		return nil // whoever uses the file meets the other errors
+	}
+	sealed := false
+	err := d.View(ctx, func(r Reader) (err error) {
+		sealed, err = hasSecrets(r)
+		return err
+	})
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.lost = sealed
+	return err
+}
+
+// hasSecrets is whether the directory keeps anything that is sealed.
+func hasSecrets(r Reader) (bool, error) {
+	if _, err := r.Get(AuthorityKind, AuthorityID); !errors.Is(err, ErrNotFound) {
+		return err == nil, err
+	}
+	for o, err := range All(r, model.SendConnectors) {
+		if err != nil {
+			return false, err
+		}
+		if c := o.(*model.SendConnector); !c.AuthenticationCredential.IsZero() {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // load reads the keys once; make is whether to make the file if there is none.
 func (k *Keys) load(make bool) ([]key, error) {
 	k.mu.Lock()
@@ -103,6 +148,9 @@ func (k *Keys) load(make bool) ([]key, error) {
 		return k.keys, nil
 	}
 	text, err := readKeyFile(k.Path)
+	if errors.Is(err, fs.ErrNotExist) && k.lost {
+		return nil, fmt.Errorf("%w: %w", ErrKeyLost, err)
+	}
 	if errors.Is(err, fs.ErrNotExist) && make {
 		if err = makeKeyFile(k.Path); err == nil {
 			text, err = readKeyFile(k.Path)

@@ -15,7 +15,6 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 
 	"mxsh/commands"
-	"mxsh/model"
 	"mxsh/transport"
 )
 
@@ -50,7 +49,11 @@ func serve(ctx context.Context, o commands.ServeOptions) error {
 	}
 	wg.Wait()
 	_, _ = daemon.SdNotify(false, daemon.SdNotifyStopping)
-	return failed(errors.Join(faults...))
+	err = errors.Join(faults...)
+	if err != nil {
+		log.Error("engine ended", "err", err)
+	}
+	return err
 }
 
 func allReady(ctx context.Context, engines []*transport.Engine) bool {
@@ -75,16 +78,6 @@ func announce(o commands.ServeOptions, engines []*transport.Engine) {
 	}
 	fmt.Fprintln(o.Stdout, b.String())
 	_, _ = daemon.SdNotify(false, daemon.SdNotifyReady)
-}
-
-// failed turns the end of an engine into what an administrator sees; the cause is
-// in the log.
-func failed(err error) error {
-	var own *model.Error
-	if err == nil || errors.As(err, &own) {
-		return err
-	}
-	return &model.Error{ID: "EngineFailed", Category: model.Unreached, Err: err, Message: "The engine ended: " + model.Visible(err.Error()) + "."}
 }
 
 // profile writes a CPU profile to the file that MXSH_CPUPROFILE names, for

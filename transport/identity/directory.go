@@ -10,13 +10,8 @@ import (
 	"mxsh/store"
 )
 
-// The record of the directory that keeps the authority, sealed. It is no object
-// of the model, so no cmdlet ever shows it.
-const (
-	authorityKind = "Authority"
-	authorityID   = "organization"
-	authorityName = "authority/organization"
-)
+// authorityName is unique in the directory, as the authority is.
+const authorityName = "authority/organization"
 
 // FromDirectory returns the organization's authority and makes it at the first
 // use. All servers of the organization get the same one, whoever is first.
@@ -41,7 +36,7 @@ func FromDirectory(ctx context.Context, d store.Directory, keys model.Sealer, no
 
 // storedAuthority returns the sealed authority, "" when there is none.
 func storedAuthority(r store.Reader) (string, error) {
-	rec, err := r.Get(authorityKind, authorityID)
+	rec, err := r.Get(store.AuthorityKind, store.AuthorityID)
 	if errors.Is(err, store.ErrNotFound) {
 		return "", nil
 	}
@@ -71,7 +66,7 @@ func makeAuthority(ctx context.Context, d store.Directory, keys model.Sealer, no
 		}
 		stored = made
 		return w.Put(store.Record{
-			Key:   store.Key{Kind: authorityKind, ID: authorityID},
+			Key:   store.Key{Kind: store.AuthorityKind, ID: store.AuthorityID},
 			Names: []string{authorityName},
 			Data:  []byte(made),
 		})

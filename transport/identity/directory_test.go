@@ -45,7 +45,7 @@ func TestOrganizationHasOneAuthority(t *testing.T) {
 		}
 	}
 	err := open().View(t.Context(), func(r store.Reader) error {
-		rec, err := r.Get(authorityKind, authorityID)
+		rec, err := r.Get(store.AuthorityKind, store.AuthorityID)
 		if err == nil && strings.Contains(string(rec.Data), "PRIVATE KEY") {
 			t.Error("the directory has the authority's key in clear")
 		}
