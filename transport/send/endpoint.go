@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"mxsh/model"
 	"mxsh/transport/dns"
@@ -80,6 +81,10 @@ func (v *visit) target(ctx context.Context, t route.Target, yield func(endpoint,
 // equals in random order, and none that is as far from the destination as this
 // server itself (RFC 5321 section 5.1).
 func (v *visit) exchangers(ctx context.Context, domain string, yield func(endpoint, error) bool) {
+	if a, ok := literal(domain); ok {
+		v.literal(endpoint{name: domain, addr: netip.AddrPortFrom(a, uint16(v.targets.Connector.Port))}, yield)
+		return
+	}
 	resolver := v.resolver()
 	list, err := resolver.MX(ctx, domain)
 	if err != nil {
@@ -125,6 +130,29 @@ func (v *visit) exchangers(ctx context.Context, domain string, yield func(endpoi
 	if !found {
 		yield(endpoint{name: domain}, v.domainFailed(missing))
 	}
+}
+
+// literal reads a domain that is an address, [192.0.2.1] or [IPv6:2001:db8::1]
+// (RFC 5321 section 4.1.3).
+func literal(domain string) (netip.Addr, bool) {
+	if len(domain) < 3 || domain[0] != '[' || domain[len(domain)-1] != ']' {
+		return netip.Addr{}, false
+	}
+	text := domain[1 : len(domain)-1]
+	if len(text) > 5 && strings.EqualFold(text[:5], "IPv6:") {
+		text = text[5:]
+	}
+	a, err := netip.ParseAddr(text)
+	return a, err == nil
+}
+
+// literal yields the host of a domain that is an address.
+func (v *visit) literal(e endpoint, yield func(endpoint, error) bool) {
+	if v.sender.ours(v.table, e.addr) {
+		yield(e, &refusal{reply: mxLoopback})
+		return
+	}
+	yield(e, nil)
 }
 
 // domainFailed says what a lookup's failure means for all mail to a domain.

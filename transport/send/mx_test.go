@@ -47,6 +47,25 @@ func TestDomainWithoutMX(t *testing.T) {
 	wait(t, s, 1)
 }
 
+func TestDomainThatIsAnAddress(t *testing.T) {
+	r := newRig(t)
+	s := sink(t, sinktest.Options{})
+	r.toMX(s.Addr().Port())
+	r.start(nil)
+	r.Submit(text, "rob@work.com", "b@[127.0.0.1]")
+	if m := wait(t, s, 1)[0]; m.Addresses()[0] != "b@[127.0.0.1]" {
+		t.Errorf("sent to %v", m.Addresses())
+	}
+	r.Set(fmt.Sprintf("ReceiveConnector EX1\\In | Server=EX1 | Bindings=127.0.0.21:%d | RemoteIPRanges=0.0.0.0-255.255.255.255", s.Addr().Port()))
+	r.Submit(text, "rob@work.com", "b@[127.0.0.21]")
+	if got := r.report(); !strings.Contains(got, "SMTPSEND.DNS.MxLoopback") {
+		t.Errorf("report:\n%s", got)
+	}
+	if len(r.Names.Queries()) != 0 {
+		t.Errorf("name servers were asked: %v", r.Names.Queries())
+	}
+}
+
 // report waits for the report to Rob and returns it.
 func (r *rig) report() string {
 	r.Helper()
