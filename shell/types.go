@@ -70,10 +70,11 @@ func Elements(v any) []any {
 // Traits is what a Type may tell beyond its conversion. A Type without the
 // method has the zero Traits.
 type Traits struct {
-	Switch  bool     // takes no argument
-	Bool    bool     // takes $true or $false
-	List    bool     // takes several values
-	Choices []string // the words of an enumeration
+	Switch  bool          // takes no argument
+	Bool    bool          // takes $true or $false
+	List    bool          // takes several values
+	Choices []string      // the words of an enumeration
+	Kinds   []*model.Kind // takes what names objects of these
 }
 
 // TraitsOf returns the traits of a type.
@@ -347,6 +348,8 @@ func IdentityType(kinds ...*model.Kind) Type {
 }
 
 func (t identityType) Name() string { return t.name }
+
+func (t identityType) Traits() Traits { return Traits{Kinds: t.kinds} }
 
 func (t identityType) Accepts(v any) bool {
 	o, ok := v.(model.Object)

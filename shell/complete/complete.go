@@ -1,0 +1,269 @@
+// Package complete finds what may stand at a place of a line: commands,
+// parameters, values, live identities, variables, properties, keys and files.
+// The prompt and bash's completion ask the same Completer. It knows the cmdlets
+// as values and refuses to know the terminal and the directory.
+package complete
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/syntax"
+	"mxsh/shell/value"
+)
+
+// Item is one candidate.
+type Item struct {
+	Text string // what goes into the line, quoted where it must be
+	Name string // what it is called, as a menu shows it
+	Help string // one line, may be ""
+	Open bool   // more follows: a folder, a parameter with a colon; no blank comes after it
+}
+
+// Result is the candidates for the bytes from Start to End of the line.
+type Result struct {
+	Start, End int
+	Items      []Item
+}
+
+// Completer knows what there is. Every function may be nil.
+type Completer struct {
+	Cmdlets []*shell.Cmdlet
+	// Functions are the names that the session adds to the commands.
+	Functions func() []string
+	// Aliases gives the command that a name of the session stands for, or "".
+	Alias func(name string) string
+	// Variables lists the names that are set, Value gives the value of one.
+	Variables func() []string
+	Value     func(name string) (any, bool)
+	// Environment lists the names of the environment.
+	Environment func() []string
+	// Identities lists objects of a kind of which some name begins with prefix.
+	Identities func(ctx context.Context, k *model.Kind, prefix string) []string
+	// Dir is the current folder, absolute; files are found from there.
+	Dir func() string
+}
+
+// most is how many candidates are ever given.
+const most = 500
+
+// Complete returns what may stand at the byte offset pos of a text.
+func (c *Completer) Complete(ctx context.Context, text string, pos int) Result {
+	r := c.request(ctx, text[:pos])
+	items := r.items()
+	if len(items) > most {
+		items = items[:most]
+	}
+	return Result{Start: r.start, End: pos, Items: items}
+}
+
+// request is one question, taken apart.
+type request struct {
+	*Completer
+	ctx   context.Context
+	text  string // up to the cursor
+	start int    // of the word
+	word  string // as typed, with an opening quote
+	kind  syntax.TokenKind
+	touch bool // there is a word at the cursor
+	in    *group
+	all   []syntax.Token
+}
+
+func (c *Completer) request(ctx context.Context, text string) *request {
+	r := &request{Completer: c, ctx: ctx, text: text, start: len(text), kind: syntax.TokenWord, all: syntax.Tokens(text)}
+	tokens := r.all
+	if n := len(tokens); n > 0 && isWord(tokens[n-1]) && (tokens[n-1].End == len(text) || tokens[n-1].Open) {
+		last := tokens[n-1]
+		r.start, r.word, r.kind, r.touch = last.Start, last.Text(text), last.Kind, true
+		tokens = tokens[:n-1]
+	}
+	r.in = groups(text, tokens)
+	return r
+}
+
+// isWord is whether completion may replace the token.
+func isWord(t syntax.Token) bool {
+	switch t.Kind {
+	case syntax.TokenOpen, syntax.TokenClose, syntax.TokenPipe, syntax.TokenSeparator, syntax.TokenComment:
+		return t.Kind == syntax.TokenComment
+	case syntax.TokenParameter:
+		return true
+	case syntax.TokenString:
+		return t.Open
+	}
+	return true
+}
+
+// items decides what kind of thing is wanted.
+func (r *request) items() []Item {
+	switch {
+	case r.touch && r.kind == syntax.TokenComment:
+		return nil
+	case r.touch && r.kind == syntax.TokenVariable:
+		return r.variables()
+	case r.touch && r.kind == syntax.TokenMember:
+		return r.members()
+	case r.touch && r.kind == syntax.TokenOperator:
+		return r.afterOperator()
+	case r.touch && r.kind == syntax.TokenCommand && r.filter():
+		return r.propertyItems(r.filterKind())
+	case r.touch && r.kind == syntax.TokenParameter && strings.HasSuffix(r.word, ":"):
+		return r.afterColon()
+	case r.touch && r.kind == syntax.TokenParameter:
+		return r.parameters()
+	}
+	st := r.in.last()
+	if r.in.open == "@{" && !st.hasOperator("=") {
+		return r.keys()
+	}
+	if st.command() == "" && len(st.nodes) == 0 && !r.filter() {
+		return r.commands()
+	}
+	return r.argument(st)
+}
+
+// afterOperator completes -eq and its like; after any other operator a new word
+// begins.
+func (r *request) afterOperator() []Item {
+	if len(r.word) > 0 && strings.ContainsAny(r.word[:1], "-") && len(r.in.last().nodes) > 0 {
+		return r.words(operators, "")
+	}
+	r.in.last().nodes = append(r.in.last().nodes, node{Token: r.all[len(r.all)-1], text: r.word})
+	r.start, r.word, r.touch, r.kind = len(r.text), "", false, syntax.TokenWord
+	return r.items()
+}
+
+var operators = []string{"-eq", "-ne", "-gt", "-ge", "-lt", "-le", "-like", "-notlike", "-match", "-notmatch", "-contains", "-notcontains",
+	"-in", "-notin", "-and", "-or", "-not", "-replace", "-split", "-join", "-is", "-isnot", "-as", "-f", "-ceq", "-cne", "-clike", "-cmatch", "-xor", "-band", "-bor"}
+
+// words are those that begin with the word at the cursor.
+func (r *request) words(list []string, help string) []Item {
+	var items []Item
+	for _, w := range list {
+		if fold(w, r.word) {
+			items = append(items, Item{Text: w, Name: w, Help: help})
+		}
+	}
+	return items
+}
+
+// fold is whether text begins with prefix in any case.
+func fold(text, prefix string) bool {
+	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
+}
+
+// commands completes the name of a command: by its beginning, by a pattern
+// (*connector), else by initials (gsc).
+func (r *request) commands() []Item {
+	if strings.ContainsAny(r.word, `/\`) || strings.HasPrefix(r.word, "~") {
+		return r.files(false)
+	}
+	var items, initial []Item
+	pattern := strings.ContainsAny(r.word, "*?") && r.word != "?"
+	for _, c := range r.Cmdlets {
+		item := Item{Text: c.Name(), Name: c.Name(), Help: c.Synopsis}
+		switch {
+		case pattern && value.Like(strings.TrimSuffix(r.word, "*")+"*", c.Name(), true), !pattern && fold(c.Name(), r.word):
+			items = append(items, item)
+		case len(r.word) > 1 && strings.EqualFold(initials(c.Name()), r.word):
+			initial = append(initial, item)
+		}
+	}
+	if r.Functions != nil {
+		for _, name := range r.Functions() {
+			if fold(name, r.word) {
+				items = append(items, Item{Text: name, Name: name, Help: "Function"})
+			}
+		}
+	}
+	if len(items) == 0 {
+		items = initial
+	}
+	slices.SortStableFunc(items, func(a, b Item) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	if len(items) == 0 {
+		return r.files(false)
+	}
+	return items
+}
+
+// initials are the capitals of a name: GSC of Get-SendConnector.
+func initials(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, name)
+}
+
+// variables completes $name, $env:NAME and @name.
+func (r *request) variables() []Item {
+	sigil, name := r.word[:1], strings.TrimPrefix(r.word[1:], "{")
+	if rest, ok := cutFold(name, "env:"); ok && r.Environment != nil {
+		return named(r.Environment(), rest, "$env:", "")
+	}
+	var names []string
+	if r.Variables != nil {
+		names = r.Variables()
+	}
+	names = append(names, r.assigned()...)
+	names = append(names, "true", "false", "null", "_")
+	slices.SortFunc(names, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	names = slices.CompactFunc(names, strings.EqualFold)
+	return named(names, name, sigil, "")
+}
+
+func cutFold(text, prefix string) (string, bool) {
+	if fold(text, prefix) {
+		return text[len(prefix):], true
+	}
+	return text, false
+}
+
+func named(names []string, prefix, sigil, help string) []Item {
+	var items []Item
+	for _, n := range names {
+		if fold(n, prefix) {
+			items = append(items, Item{Text: sigil + n, Name: sigil + n, Help: help, Open: true})
+		}
+	}
+	return items
+}
+
+// assigned are the variables that the line itself sets.
+func (r *request) assigned() []string {
+	var names []string
+	for _, t := range r.all[:max(0, len(r.all)-1)] {
+		if name := t.Text(r.text); t.Kind == syntax.TokenVariable && !strings.Contains(name, ":") && len(name) > 1 && name[0] == '$' {
+			names = append(names, strings.Trim(name[1:], "{}"))
+		}
+	}
+	return names
+}
+
+// cmdlet finds the cmdlet of a name or alias, of the session too; nil for
+// functions and programs.
+func (c *Completer) cmdlet(name string) *shell.Cmdlet {
+	if c.Alias != nil {
+		if to := c.Alias(name); to != "" {
+			name = to
+		}
+	}
+	for _, cmd := range c.Cmdlets {
+		if strings.EqualFold(cmd.Name(), name) {
+			return cmd
+		}
+	}
+	for _, cmd := range c.Cmdlets {
+		for _, a := range cmd.Aliases {
+			if strings.EqualFold(a, name) {
+				return cmd
+			}
+		}
+	}
+	return nil
+}
