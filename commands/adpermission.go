@@ -20,12 +20,16 @@ var principals = []string{
 	model.PrincipalSecured, model.PrincipalLegacy, model.PrincipalPartners,
 }
 
+// noWindows is why rights of the Windows directory mean nothing.
+const noWindows = "there is no Windows directory"
+
 func (e Env) permissionCmdlets() []*shell.Cmdlet {
 	get := &shell.Cmdlet{
 		Verb: "Get", Noun: "ADPermission", Output: model.ADPermissions,
 		Synopsis: "Shows who has which rights on a connector.",
 		Params: []*shell.Param{permittedParam(),
-			{Name: "User", Type: shell.String, Help: "Only the rights of that user or group."}},
+			{Name: "User", Type: shell.String, Help: "Only the rights of that user or group."},
+			inertParam("Owner", shell.Switch, noWindows), inertParam("DomainController", shell.String, noWindows)},
 		Examples: []shell.Example{{Command: "Get-ADPermission 'EX20071\\Default EX20071' | ft User,ExtendedRights", Explains: "Lists the rights that the permission groups give."}},
 		Process:  each(e.getPermission),
 	}
@@ -131,28 +135,32 @@ func isPrincipal(principal, text string) bool {
 }
 
 func (e Env) permissionChange(verb, synopsis, example, explains string, edit func([]model.AccessRule, model.AccessRule) ([]model.AccessRule, error)) *shell.Cmdlet {
-	inert := func(name string) *shell.Param {
-		return &shell.Param{Name: name, Type: shell.Strings, Help: "Accepted for scripts of Exchange.", Inert: "there is no Windows directory"}
-	}
+	inert := func(name string) *shell.Param { return inertParam(name, shell.Strings, noWindows) }
 	c := &shell.Cmdlet{
 		Verb: verb, Noun: "ADPermission", Synopsis: synopsis, Changes: true, Asks: verb == "Remove",
 		Params: []*shell.Param{permittedParam(),
 			{Name: "User", Type: shell.String, Mandatory: true, Help: "Who: 'NT AUTHORITY\\ANONYMOUS LOGON', 'NT AUTHORITY\\Authenticated Users', another group, or a mailbox."},
-			{Name: "ExtendedRights", Type: shell.Strings, Mandatory: true, Help: "The rights, for example ms-Exch-SMTP-Accept-Any-Recipient."},
+			{Name: "ExtendedRights", Type: shell.Strings, Help: "The rights, for example ms-Exch-SMTP-Accept-Any-Recipient."},
 			{Name: "Deny", Type: shell.Switch, Help: "Denies the rights; a denial wins over every grant."},
 			inert("AccessRights"), inert("ChildObjectTypes"), inert("InheritanceType"), inert("InheritedObjectType"), inert("Properties"), inert("DomainController"),
+			inertParam("Instance", shell.Any, noWindows),
 		},
 		Examples: []shell.Example{{Command: example, Explains: explains}},
 		Process:  each(func(c *shell.Call) error { return e.changePermission(c, edit) }),
 	}
 	if verb == "Add" {
 		c.Params = append(c.Params, &shell.Param{Name: "Force", Type: shell.Switch, Help: "Allows what would make the connector an open relay."})
+		c.Params = append(c.Params, inert("Owner"))
 		c.Output = model.ADPermissions
 	}
 	return c
 }
 
 func (e Env) changePermission(c *shell.Call, edit func([]model.AccessRule, model.AccessRule) ([]model.AccessRule, error)) error {
+	if !c.Given("ExtendedRights") {
+		c.Warn("Nothing was changed: rights on connectors are extended rights (write for example -ExtendedRights ms-Exch-SMTP-Accept-Any-Recipient), and " + noWindows + " whose rights -AccessRights could change.")
+		return nil
+	}
 	j := &job{Env: e, call: c, local: e.local(c.Context)}
 	var o model.Object
 	var rules []model.AccessRule

@@ -11,6 +11,7 @@ import (
 func acceptedDomains() noun {
 	return noun{
 		kind: model.AcceptedDomains, called: "Accepted Domain", verbs: all,
+		more:     map[string][]*shell.Param{verbGet: {oneOrganization()}},
 		complete: firstIsDefault,
 		beside:   formerDefault,
 		without:  keepDefaultDomain,
@@ -84,6 +85,7 @@ func keepDefaultDomain(_ *job, _ store.Writer, o model.Object) error {
 func remoteDomains() noun {
 	return noun{
 		kind: model.RemoteDomains, called: "Remote Domain", verbs: all,
+		more:    map[string][]*shell.Param{verbGet: {oneOrganization()}},
 		without: keepDefaultRemote,
 		value: func(o model.Object) string {
 			return " with domain name " + model.Quote(string(o.(*model.RemoteDomain).DomainName))

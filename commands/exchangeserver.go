@@ -17,6 +17,14 @@ func exchangeServers() noun {
 		complete: placeServer,
 		beside:   equipServer,
 		without:  stripServer,
+		more: map[string][]*shell.Param{verbGet: {
+			{Name: "Domain", Type: shell.String, Help: "Only the servers whose full name is in that domain."},
+			inertParam("Status", shell.Switch, "what it would add is the state of Windows services"),
+		}},
+		keep: func(c *shell.Call, o model.Object) bool {
+			domain, given := shell.Arg[string](c, "Domain")
+			return !given || inDomain(o.(*model.ExchangeServer).Fqdn, domain)
+		},
 		examples: map[string][]shell.Example{
 			verbNew: {
 				{Command: "New-ExchangeServer -Name EX3 -Role HubTransport,Mailbox -Site Default-First-Site-Name -Fqdn ex3.work.com -Address 127.0.7.3 -SmtpPort 2525 -SubmissionPort 2587",
@@ -30,6 +38,11 @@ func exchangeServers() noun {
 				Explains: "Removes a server with its receive connectors. One that has mailboxes or is a source server stays."}},
 		},
 	}
+}
+
+// inDomain is whether a host's full name is in a domain or below it.
+func inDomain(host model.Domain, domain string) bool {
+	return strings.HasSuffix("."+model.Fold(string(host)), "."+model.Fold(strings.Trim(domain, ".")))
 }
 
 // transportServers are the same servers as the transport sees them.

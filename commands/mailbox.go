@@ -13,7 +13,9 @@ func mailboxDatabases() noun {
 	return noun{
 		kind: model.MailboxDatabases, verbs: all,
 		complete: databaseServer,
-		more:     map[string][]*shell.Param{verbGet: {serverParam("Only the databases of that server.")}},
+		more: map[string][]*shell.Param{verbGet: append([]*shell.Param{serverParam("Only the databases of that server.")},
+			inertSwitches("a database is a folder or a program that takes mail, and has no more state",
+				"Status", "DumpsterStatistics", "IncludeCorrupted", "IncludePreExchange2010", "IncludePreExchange2013")...)},
 		keep: func(c *shell.Call, o model.Object) bool {
 			return ofServer(c, o.(*model.MailboxDatabase).Server)
 		},
@@ -47,15 +49,10 @@ func databaseServer(j *job, _ store.Reader, o model.Object) error {
 func mailboxes() noun {
 	return noun{
 		kind: model.Mailboxes, verbs: all,
-		before:     derivePassword,
+		before:     readyMailbox,
 		complete:   placeMailbox,
 		resultSize: 1000, filter: true,
-		more: map[string][]*shell.Param{verbGet: {
-			serverParam("Only the mailboxes of that server."),
-			{Name: "Database", Type: shell.IdentityType(model.MailboxDatabases), ByValue: true, Help: "Only the mailboxes of that database."},
-			{Name: "RecipientTypeDetails", Type: shell.Strings, Help: "Only mailboxes of these types, UserMailbox or LegacyMailbox for example."},
-			{Name: "Anr", Type: shell.String, Help: "Only mailboxes whose name, alias or address begins with the text."},
-		}},
+		more: map[string][]*shell.Param{verbGet: mailboxSearch(), verbRemove: mailboxRemoval()},
 		keep: keepMailbox,
 		examples: map[string][]shell.Example{
 			verbNew: {
@@ -71,6 +68,15 @@ func mailboxes() noun {
 			verbRemove: {{Command: "New-Mailbox -Name Temp -Server EX20071; Remove-Mailbox Temp -Confirm:$false", Explains: "Removes a mailbox from the directory; its mail stays on disk."}},
 		},
 	}
+}
+
+// readyMailbox does what needs no directory: it refuses to remove mailboxes
+// that are not kept here, and hashes a password.
+func readyMailbox(j *job) error {
+	if j.call.Cmdlet.Verb == verbRemove {
+		return onlyOrdinary(j.call)
+	}
+	return derivePassword(j)
 }
 
 // derivePassword hashes the password of the command line before any transaction.
@@ -161,7 +167,10 @@ func firstDatabase(r store.Reader, m *model.Mailbox) error {
 
 func keepMailbox(c *shell.Call, o model.Object) bool {
 	m := o.(*model.Mailbox)
-	if !ofServer(c, m.ServerName) {
+	if !ofServer(c, m.ServerName) || special(c) != "" {
+		return false
+	}
+	if unit, ok := shell.Arg[string](c, "OrganizationalUnit"); ok && !inUnit(m.OrganizationalUnit, unit) {
 		return false
 	}
 	if id, ok := shell.Arg[shell.Identity](c, "Database"); ok && !strings.EqualFold(m.Database, id.Text) {

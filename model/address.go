@@ -160,6 +160,9 @@ func (p ProxyAddress) SMTP() bool { return strings.EqualFold(p.Prefix, "smtp") }
 // Primary is whether it is the address that outgoing mail carries.
 func (p ProxyAddress) Primary() bool { return p.Prefix == strings.ToUpper(p.Prefix) }
 
+// Nullable marks that $null clears it.
+func (p *ProxyAddress) Nullable() {}
+
 // Set implements Value.
 func (p *ProxyAddress) Set(text string) error {
 	v, err := ParseProxyAddress(text)

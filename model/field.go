@@ -26,6 +26,9 @@ type Field struct {
 	Transient bool
 	// Switch is a parameter that stands for $true without a value.
 	Switch bool
+	// Days is whether a bare number is a span of so many days: what the setting
+	// is about is always counted in days.
+	Days bool
 
 	typ        reflect.Type
 	ref        string
@@ -91,6 +94,8 @@ func (f *Field) apply(key, value string) {
 		f.Hidden = true
 	case "transient":
 		f.Transient, f.Hidden = true, true
+	case "days":
+		f.Days = true
 	case "switch":
 		f.Switch = true
 	case "view":

@@ -52,7 +52,7 @@ type Mailbox struct {
 	LitigationHoldOwner string `only:"set" inert:"mailboxes are folders of files, which nothing empties"`
 
 	// LitigationHoldDuration is how long messages are held for a court.
-	LitigationHoldDuration Unlimited[Span] `only:"set" default:"unlimited" inert:"mailboxes are folders of files, which nothing empties"`
+	LitigationHoldDuration Unlimited[Span] `only:"set" default:"unlimited" days:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
 	// ManagedFolderMailboxPolicy is the policy for managed folders.
 	ManagedFolderMailboxPolicy string `inert:"mailboxes are folders of files, which nothing empties"`
@@ -79,7 +79,7 @@ type Mailbox struct {
 	ForwardingSmtpAddress ProxyAddress `pending:"deliver"`
 
 	// RetainDeletedItemsFor is how long deleted messages are kept.
-	RetainDeletedItemsFor Span `only:"set" default:"14.00:00:00" inert:"mailboxes are folders of files, which nothing empties"`
+	RetainDeletedItemsFor Span `only:"set" default:"14.00:00:00" days:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
 	// IsMailboxEnabled is whether this is a mailbox.
 	IsMailboxEnabled bool `only:"get" default:"$true"`
@@ -242,7 +242,7 @@ type Mailbox struct {
 	AuditEnabled bool `only:"set" default:"$false" inert:"access to mailboxes is not audited"`
 
 	// AuditLogAgeLimit is how long the record of who opened the mailbox is kept.
-	AuditLogAgeLimit Span `only:"set" default:"90.00:00:00" inert:"access to mailboxes is not audited"`
+	AuditLogAgeLimit Span `only:"set" default:"90.00:00:00" days:"true" inert:"access to mailboxes is not audited"`
 
 	// AuditAdmin are the acts of administrators that are written down.
 	AuditAdmin []string `only:"set" inert:"access to mailboxes is not audited"`

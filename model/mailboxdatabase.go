@@ -76,13 +76,13 @@ type MailboxDatabase struct {
 	DataMoveReplicationConstraint string `only:"set" enum:"None,SecondCopy,SecondDatacenter,AllDatacenters,AllCopies" default:"SecondCopy" inert:"mailboxes are folders of files, not a database file"`
 
 	// DeletedItemRetention is how long deleted messages are kept.
-	DeletedItemRetention Span `only:"set" default:"14.00:00:00" inert:"mailboxes are folders of files, which nothing empties"`
+	DeletedItemRetention Span `only:"set" default:"14.00:00:00" days:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
 	// EdbFilePath is the file of the database.
 	EdbFilePath string `only:"new" inert:"mailboxes are folders of files, not a database file"`
 
 	// EventHistoryRetentionPeriod is how long events in mailboxes are kept.
-	EventHistoryRetentionPeriod Span `only:"set" default:"7.00:00:00" inert:"mailboxes are folders of files, which nothing empties"`
+	EventHistoryRetentionPeriod Span `only:"set" default:"7.00:00:00" days:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
 	// IndexEnabled makes mailboxes searchable.
 	IndexEnabled bool `only:"set" default:"$true" inert:"mailboxes are folders of files, not a database file"`
@@ -133,7 +133,7 @@ type MailboxDatabase struct {
 	MailboxProvisioningAttributes string `hidden:"true" inert:"it served one hosted product"`
 
 	// MailboxRetention is how long deleted mailboxes are kept.
-	MailboxRetention Span `only:"set" default:"30.00:00:00" inert:"mailboxes are folders of files, which nothing empties"`
+	MailboxRetention Span `only:"set" default:"30.00:00:00" days:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
 	// MaintenanceSchedule is when the database is maintained.
 	MaintenanceSchedule string `only:"set" inert:"mailboxes are folders of files, not a database file"`

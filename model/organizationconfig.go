@@ -64,10 +64,10 @@ type OrganizationConfig struct {
 	DefaultMailboxRegion string `only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
 
 	// DefaultPublicFolderAgeLimit is how long items in public folders are kept.
-	DefaultPublicFolderAgeLimit Span `only:"set" inert:"it belongs to a program that mxsh does not have"`
+	DefaultPublicFolderAgeLimit *Span `only:"set" days:"true" inert:"it belongs to a program that mxsh does not have"`
 
 	// DefaultPublicFolderDeletedItemRetention is how long items deleted from public folders are kept.
-	DefaultPublicFolderDeletedItemRetention Span `only:"set" inert:"it belongs to a program that mxsh does not have"`
+	DefaultPublicFolderDeletedItemRetention *Span `only:"set" days:"true" inert:"it belongs to a program that mxsh does not have"`
 
 	// DefaultPublicFolderIssueWarningQuota is at which size of a public folder a warning is given.
 	DefaultPublicFolderIssueWarningQuota Unlimited[Size] `only:"set" inert:"it belongs to a program that mxsh does not have"`
@@ -76,7 +76,7 @@ type OrganizationConfig struct {
 	DefaultPublicFolderMaxItemSize Unlimited[Size] `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
 	// DefaultPublicFolderMovedItemRetention is how long items moved from public folders are kept.
-	DefaultPublicFolderMovedItemRetention Span `only:"set" inert:"it belongs to a program that mxsh does not have"`
+	DefaultPublicFolderMovedItemRetention *Span `only:"set" days:"true" inert:"it belongs to a program that mxsh does not have"`
 
 	// DefaultPublicFolderProhibitPostQuota is how large a public folder may be.
 	DefaultPublicFolderProhibitPostQuota Unlimited[Size] `only:"set" inert:"it belongs to a program that mxsh does not have"`
@@ -194,7 +194,7 @@ type OrganizationConfig struct {
 	MitigationsEnabled *bool `only:"set" inert:"it belongs to a program that mxsh does not have"`
 
 	// OabShadowDistributionOldestFileAgeLimit is how old a copy of the offline address book may be.
-	OabShadowDistributionOldestFileAgeLimit Span `only:"set" inert:"it belongs to a program that mxsh does not have"`
+	OabShadowDistributionOldestFileAgeLimit Span `only:"set" days:"true" inert:"it belongs to a program that mxsh does not have"`
 
 	// OAuth2ClientProfileEnabled lets programs sign on by OAuth.
 	OAuth2ClientProfileEnabled bool `only:"set" default:"$false" inert:"it belongs to a program that mxsh does not have"`

@@ -14,6 +14,7 @@
 //	only:"get"            never set by an administrator; only:"new" not on Set-, only:"set" not on New-
 //	hidden:"true"         bound and stored, never listed by Get-
 //	transient:"true"      a parameter that is used once: never stored, never listed
+//	days:"true"           a bare number of this span is days; without the tag it is refused
 //	switch:"true"         a parameter that stands for $true without a value
 //	view:"AdSite"         only that kind shows it, of several over one struct
 //	ref:"AdSite"          the text names an object of that kind, which must exist

@@ -83,6 +83,9 @@ func (f *Field) Split(text string) []string {
 
 // parseOne reads one value of the element type.
 func (f *Field) parseOne(text string) (any, error) {
+	if n := strings.TrimSpace(text); f.Days && n != "" && strings.Trim(n, "0123456789") == "" {
+		text = n + ".00:00:00"
+	}
 	t := f.elem()
 	p := reflect.New(t)
 	if v, ok := p.Interface().(Value); ok {
