@@ -218,9 +218,23 @@ func (c *checker) bind(n *syntax.Command, cmd *shell.Cmdlet, piped bool) {
 	if open {
 		options.Prompt = func(*shell.Param) (any, error) { return unknown{}, nil }
 	}
+	if len(args) > 0 { // what a wizard will ask is not known; without arguments it is no wizard where nobody sits
+		options.Wizard = func(c *shell.Cmdlet, given map[string]any) (map[string]any, error) { return asked(c), nil }
+	}
 	if _, err := bind.Bind(&shadow, args, options); err != nil {
 		c.add(c.culprit(n, &shadow, err), err)
 	}
+}
+
+// asked is what a wizard answers for the mandatory parameters.
+func asked(c *shell.Cmdlet) map[string]any {
+	answers := map[string]any{}
+	for _, p := range c.Params {
+		if p.Mandatory {
+			answers[p.Name] = unknown{}
+		}
+	}
+	return answers
 }
 
 // arguments gives the arguments with the values that are written out; open is

@@ -30,6 +30,9 @@ func (s *Session) newCmdletStage(f *frame, node *syntax.Command, c *shell.Cmdlet
 	if s.Prompt != nil {
 		options.Prompt = func(p *shell.Param) (any, error) { return s.Prompt(c, p) }
 	}
+	if s.Wizard != nil {
+		options.Wizard = func(c *shell.Cmdlet, given map[string]any) (map[string]any, error) { return s.Wizard(f.ctx, c, given) }
+	}
 	bound, err := bind.Bind(c, args, options)
 	if err != nil {
 		return nil, s.failCommand(f, node, c.Name(), err)

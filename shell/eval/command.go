@@ -90,6 +90,8 @@ func (c *closing) begin() error        { return c.settle(c.stage.begin()) }
 func (c *closing) alone() error        { return c.settle(c.stage.alone()) }
 func (c *closing) process(v any) error { return c.settle(c.stage.process(v)) }
 
+func (c *closing) endsAnyway() bool { return endsAnyway(c.stage) }
+
 func (c *closing) end() error {
 	err := c.settle(c.stage.end())
 	for _, finish := range c.closers {

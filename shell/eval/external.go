@@ -3,7 +3,6 @@ package eval
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -27,8 +26,9 @@ type programStage struct {
 	cmd     *exec.Cmd
 	buffer  bytes.Buffer
 	text    Output
-	in      chan []byte // to the writer of standard input
-	inDone  chan struct{}
+	in      chan []byte   // to the writer of standard input
+	refused chan struct{} // closed when the program reads no more
+	full    bool          // it reads no more, its output is still wanted
 	lines   chan string
 	stopped chan struct{}
 }
@@ -125,8 +125,8 @@ func (st *programStage) begin() error {
 	}
 	if stdin != nil {
 		st.text = st.s.Text(&st.buffer)
-		st.in, st.inDone = make(chan []byte), make(chan struct{})
-		go writeAll(stdin, st.in, st.inDone)
+		st.in, st.refused = make(chan []byte), make(chan struct{})
+		go writeAll(stdin, st.in, st.refused)
 	}
 	return nil
 }
@@ -164,14 +164,17 @@ func trimNewline(line string) string {
 	return string(bytes.TrimSuffix(b, []byte("\r")))
 }
 
-// writeAll writes what comes; a program that reads no more is no failure.
-func writeAll(w io.WriteCloser, in <-chan []byte, done chan<- struct{}) {
-	defer close(done)
+// writeAll writes what comes. A program that reads no more is no failure: refused
+// is closed and the rest is dropped.
+func writeAll(w io.WriteCloser, in <-chan []byte, refused chan<- struct{}) {
 	broken := false
 	for data := range in {
-		if !broken {
-			_, err := w.Write(data)
-			broken = err != nil
+		if broken {
+			continue
+		}
+		if _, err := w.Write(data); err != nil {
+			broken = true
+			close(refused)
 		}
 	}
 	_ = w.Close()
@@ -205,17 +208,24 @@ func (st *programStage) push() error {
 			if err := st.f.out(line); err != nil {
 				return err
 			}
+		case <-st.refused:
+			st.full = true
+			return shell.ErrStop
 		case <-st.f.ctx.Done():
 			return st.f.ctx.Err()
 		}
 	}
 }
 
+// endsAnyway is whether end must run though the stage wants no more objects: its
+// own output is not complete.
+func (st *programStage) endsAnyway() bool { return st.full }
+
 func (st *programStage) alone() error { return nil }
 
 func (st *programStage) end() error {
 	if st.in != nil {
-		if err := errors.Join(st.text.Flush(), st.push()); err != nil {
+		if err := st.rest(); err != nil && !st.full {
 			return err
 		}
 		close(st.in)
@@ -227,6 +237,17 @@ func (st *programStage) end() error {
 	}
 	st.finish(st.cmd.Wait())
 	return st.f.ctx.Err()
+}
+
+// rest sends what the formatter still holds.
+func (st *programStage) rest() error {
+	if st.full {
+		return nil
+	}
+	if err := st.text.Flush(); err != nil {
+		return err
+	}
+	return st.push()
 }
 
 // drain hands the lines on until the program's output ends, nobody wants more or

@@ -100,7 +100,7 @@ func (s *Session) runPipeline(f *frame, p *syntax.Pipeline, n *noted) error {
 		return err
 	}
 	for k, st := range c.stages {
-		if c.stopped[k] {
+		if c.stopped[k] && !endsAnyway(st) {
 			continue
 		}
 		if err := st.end(); err != nil && !errors.Is(err, shell.ErrStop) {
@@ -111,6 +111,12 @@ func (s *Session) runPipeline(f *frame, p *syntax.Pipeline, n *noted) error {
 		return shell.ErrStop
 	}
 	return nil
+}
+
+// endsAnyway is whether a stage that wants no more objects still has output.
+func endsAnyway(st stage) bool {
+	e, ok := st.(interface{ endsAnyway() bool })
+	return ok && e.endsAnyway()
 }
 
 // maxCalls bounds the nesting of calls, so that a script that calls itself ends

@@ -37,6 +37,9 @@ type Config struct {
 	Text func(w io.Writer) Output
 	// Prompt asks for a mandatory parameter; nil when there is nobody to ask.
 	Prompt func(*shell.Cmdlet, *shell.Param) (any, error)
+	// Wizard asks for all parameters of a cmdlet that has a wizard; nil when
+	// there is nobody to ask. It gets what was given and returns parameters.
+	Wizard func(ctx context.Context, c *shell.Cmdlet, given map[string]any) (map[string]any, error)
 
 	Stdin          io.Reader // of external programs that nothing is piped into
 	Stdout, Stderr io.Writer // of external programs whose output nobody takes
