@@ -21,6 +21,9 @@ import (
 )
 
 func main() {
+	// A reader that goes away (| head) ends the output, not the process by a
+	// signal. Programs that the shell starts keep the signal.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := commands.Main(ctx, commands.World{
 		Args: os.Args[1:], Env: os.Environ(),
