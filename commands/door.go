@@ -121,7 +121,7 @@ func worse(a, b int) int {
 }
 
 func (r *cmdletRun) run(ctx context.Context, words []string) int {
-	bound, piped, err := r.bind(words)
+	bound, piped, err := r.bind(ctx, words)
 	if err != nil {
 		r.report(err, nil)
 		return r.status
@@ -147,7 +147,7 @@ func (r *cmdletRun) run(ctx context.Context, words []string) int {
 
 // bind reads the words. piped is whether objects come from standard input: it is
 // no terminal and the cmdlet needs an object that the words do not name.
-func (r *cmdletRun) bind(words []string) (b *bind.Bound, piped bool, err error) {
+func (r *cmdletRun) bind(ctx context.Context, words []string) (b *bind.Bound, piped bool, err error) {
 	args, err := readFiles(r.c, bind.Words(r.c, words))
 	if err != nil {
 		return nil, false, err
@@ -159,7 +159,11 @@ func (r *cmdletRun) bind(words []string) (b *bind.Bound, piped bool, err error) 
 	piped = dash || !term.Is(r.Stdin) && wantsInput(r.c, args)
 	o := bind.Options{Loose: true, PipeFollows: piped}
 	if !piped {
-		o.Prompt = r.prompt(r.c, r.host)
+		if o.Prompt = r.prompt(r.c, r.host); o.Prompt != nil {
+			o.Wizard = func(c *shell.Cmdlet, given map[string]any) (map[string]any, error) {
+				return term.RunWizard(ctx, r.host.Prompter, c, given)
+			}
+		}
 	}
 	b, err = bind.Bind(r.c, args, o)
 	return b, piped, err

@@ -11,6 +11,7 @@ func receiveConnectors() noun {
 		kind: model.ReceiveConnectors, verbs: all,
 		leaves:   []string{"Permissions"}, // Add-ADPermission's
 		complete: listeningServer,
+		wizard:   receiveConnectorWizard,
 		examples: map[string][]shell.Example{
 			verbNew: {
 				{Command: "New-ReceiveConnector -Name Internet -Usage Internet -Bindings 127.0.200.2:2525 -Server EX20072",

@@ -16,6 +16,7 @@ func sendConnectors() noun {
 			after, _ := o.(*model.SendConnector)
 			return impact(r, before, after)
 		},
+		wizard: sendConnectorWizard,
 		examples: map[string][]shell.Example{
 			verbNew: {
 				{Command: "New-SendConnector -Name Internet -Usage Internet -AddressSpaces 'SMTP:*;1' -SourceTransportServers EX20071",

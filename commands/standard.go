@@ -48,6 +48,7 @@ type noun struct {
 	resultSize int
 	filter     bool // Get- has -Filter
 
+	wizard   func(Env) *shell.Wizard // of New-, nil when it has none
 	examples map[string][]shell.Example
 	notes    map[string]string // more for the help, by verb
 }
@@ -81,6 +82,9 @@ func (e Env) standard(n noun) []*shell.Cmdlet {
 		if c.Param("DomainController") == nil {
 			c.Params = append(c.Params, &shell.Param{Name: "DomainController", Type: shell.String,
 				Help: "Accepted for scripts of Exchange.", Inert: "there is no domain controller to choose"})
+		}
+		if verb == verbNew && n.wizard != nil {
+			e.withWizard(c, n)
 		}
 		all = append(all, c)
 	}

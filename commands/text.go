@@ -127,10 +127,16 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 		Text: func(w io.Writer) eval.Output {
 			return format.NewWriter(w, format.Options{Width: a.columns(), Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})
 		},
-		Stdin: a.Stdin, Stdout: a.Stdout, Stderr: a.Stderr, Dir: dir, Env: a.Env, Now: a.Now, Version: a.Version,
+		Stdin: a.Stdin, Stderr: a.Stderr, Dir: dir, Env: a.Env, Now: a.Now, Version: a.Version,
+	}
+	if term.Is(a.Stdout) { // a program may draw on the screen; elsewhere its lines are output like all other
+		c.Stdout = a.Stdout
 	}
 	if ask != nil {
 		c.Prompt = func(c *shell.Cmdlet, p *shell.Param) (any, error) { return a.prompt(c, h)(p) }
+		c.Wizard = func(ctx context.Context, c *shell.Cmdlet, given map[string]any) (map[string]any, error) {
+			return term.RunWizard(ctx, h.Prompter, c, given)
+		}
 	}
 	s = eval.New(c)
 	return s

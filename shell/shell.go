@@ -27,6 +27,7 @@ type Cmdlet struct {
 	Changes     bool        // changes something: has -WhatIf and -Confirm
 	Asks        bool        // asks for confirmation unless -Confirm:$false
 	Examples    []Example
+	Wizard      *Wizard // asks a person for the parameters, nil when it has none
 
 	// Process runs once when nothing is piped in, else once for each object
 	// that arrives. Begin runs before the first, End after the last; either

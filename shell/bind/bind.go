@@ -50,6 +50,10 @@ type Options struct {
 	// PipeFollows is whether objects will be piped in, so that parameters which
 	// take pipeline input may come from there.
 	PipeFollows bool
+	// Wizard runs the cmdlet's wizard with what was given and returns the values
+	// of parameters; nil means there is nobody to ask. It is called for
+	// -Wizard, and for a call without any argument.
+	Wizard func(c *shell.Cmdlet, given map[string]any) (map[string]any, error)
 }
 
 // Bind binds the arguments of one call. Errors are *model.Error of category
@@ -68,6 +72,11 @@ func Bind(c *shell.Cmdlet, args []Arg, o Options) (*Bound, error) {
 	}
 	if err := b.chooseSet(); err != nil {
 		return nil, err
+	}
+	if c.Wizard != nil {
+		if err := b.wizard(len(args) == 0 && !o.PipeFollows, o); err != nil {
+			return nil, err
+		}
 	}
 	return b, b.mandatory(o)
 }

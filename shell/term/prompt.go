@@ -20,6 +20,14 @@ type Prompter interface {
 	// Line asks for a line of text; Secret for one that is shown as stars.
 	Line(prompt string) (string, error)
 	Secret(prompt string) (string, error)
+	// LineOr asks for a line of text; an empty one means otherwise, which is shown.
+	LineOr(prompt, otherwise string) (string, error)
+	// YesNo asks a question that is answered by yes or no; Enter means preset.
+	YesNo(prompt string, preset bool) (bool, error)
+	// Select lets choose one of options and returns its index; SelectMany any
+	// number of them. The presets are chosen at first.
+	Select(prompt string, options []string, preset int) (int, error)
+	SelectMany(prompt string, options []string, preset []int) ([]int, error)
 	// Say writes text to the person, without asking.
 	Say(text string)
 }
@@ -52,6 +60,41 @@ func (t *Terminal) Secret(prompt string) (string, error) {
 	return answer, err
 }
 
+// LineOr asks with survey's text prompt and its default.
+func (t *Terminal) LineOr(prompt, otherwise string) (string, error) {
+	var answer string
+	err := t.ask(prompt, &survey.Input{Message: strings.TrimRight(prompt, " "), Default: otherwise}, &answer)
+	return answer, err
+}
+
+// YesNo asks with survey's confirmation.
+func (t *Terminal) YesNo(prompt string, preset bool) (bool, error) {
+	var answer bool
+	err := t.ask(prompt, &survey.Confirm{Message: strings.TrimRight(prompt, " "), Default: preset}, &answer)
+	return answer, err
+}
+
+// linesOfMenu is how many options are seen at a time.
+const linesOfMenu = 12
+
+// Select asks with survey's menu: arrow keys, or typing to narrow it.
+func (t *Terminal) Select(prompt string, options []string, preset int) (int, error) {
+	var answer int
+	err := t.ask(prompt, &survey.Select{Message: strings.TrimRight(prompt, " "), Options: options, Default: preset, PageSize: linesOfMenu}, &answer)
+	return answer, err
+}
+
+// SelectMany asks with survey's menu of marks: the space bar sets and removes them.
+func (t *Terminal) SelectMany(prompt string, options []string, preset []int) ([]int, error) {
+	var answer []int
+	p := &survey.MultiSelect{Message: strings.TrimRight(prompt, " "), Options: options, PageSize: linesOfMenu}
+	if len(preset) > 0 {
+		p.Default = preset
+	}
+	err := t.ask(prompt, p, &answer)
+	return answer, err
+}
+
 // Say writes to the device; where there is none the text is dropped, and the
 // question that follows fails.
 func (t *Terminal) Say(text string) {
@@ -61,7 +104,7 @@ func (t *Terminal) Say(text string) {
 	})
 }
 
-func (t *Terminal) ask(prompt string, p survey.Prompt, answer *string) error {
+func (t *Terminal) ask(prompt string, p survey.Prompt, answer any) error {
 	err := t.with(prompt, func(tty *os.File) error {
 		return survey.AskOne(p, answer, survey.WithStdio(tty, tty, tty), survey.WithIcons(plainIcons))
 	})

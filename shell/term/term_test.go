@@ -3,6 +3,7 @@ package term
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +26,28 @@ func (s *script) Line(prompt string) (string, error) {
 	return a, nil
 }
 func (s *script) Secret(p string) (string, error) { return s.Line(p) }
-func (s *script) Say(text string)                 { s.said.WriteString(text + "\n") }
+func (s *script) LineOr(p, otherwise string) (string, error) {
+	if a, err := s.Line(p); a != "" || err != nil {
+		return a, err
+	}
+	return otherwise, nil
+}
+func (s *script) YesNo(p string, preset bool) (bool, error) {
+	a, err := s.Line(p)
+	return a == "y" || a == "" && preset, err
+}
+func (s *script) Select(p string, options []string, preset int) (int, error) {
+	a, err := s.Line(p + " " + strings.Join(options, "|"))
+	if a == "" {
+		return preset, err
+	}
+	return slices.Index(options, a), err
+}
+func (s *script) SelectMany(p string, options []string, preset []int) ([]int, error) {
+	i, err := s.Select(p, options, 0)
+	return []int{i}, err
+}
+func (s *script) Say(text string) { s.said.WriteString(text + "\n") }
 
 func TestConfirmTakesKeysAndWordsAndAsksAgain(t *testing.T) {
 	for typed, want := range map[string]shell.Answer{"": shell.Yes, "y": shell.Yes, "YES": shell.Yes, "a": shell.YesToAll, "n": shell.No, "L": shell.NoToAll} {
