@@ -149,6 +149,7 @@ EX20071\Unreachable | Unreachable | Ready | 3 | Unreachable Domain | Internal | 
 		{[]any{"*reach*"}, "Unreachable"},
 		{[]any{"9*"}, ""},
 		{[]any{"-Filter", "MessageCount -gt 1 -and Status -eq 'Retry'"}, "3"},
+		{[]any{"-Filter", `{Status -eq "Retry" -and MessageCount -gt 1}`}, "3"}, // a script block as bash hands it over
 		{[]any{"-Filter", "MessageCount -ge 1 -and MessageCount -le 3"}, "4 Unreachable"},
 		{[]any{"-Filter", "NextRetryTime -gt '2026-11-21T12:00:30Z'"}, "3"},
 		{[]any{"-Include", "External"}, "3"},
@@ -168,6 +169,9 @@ EX20071\Unreachable | Unreachable | Ready | 3 | Unreachable Domain | Internal | 
 	w.fails("UnknownProperty", nil, "Get-Queue", "-SortOrder:-Size")
 	w.fails("ManagementObjectNotFound", nil, "Get-Queue", `EX9\3`)
 	w.fails("ServiceNotRunning", []string{`"W2008"`, "mxsh serve"}, "Get-Queue", "-Server", "W2008")
+	w.fails("LegacyServer", []string{`"Paula"`, "Legacy"}, "Get-Queue", "-Server", "Paula")
+	w.local = "Nowhere" // as --server names it
+	w.fails("ManagementObjectNotFound", []string{"Nowhere"}, "Get-Queue")
 }
 
 func TestQueueActs(t *testing.T) {

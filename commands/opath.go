@@ -36,7 +36,21 @@ func (filterText) Convert(param string, v any) (any, error) {
 	if b, ok := v.(shell.Block); ok {
 		return strings.TrimSpace(b.Text()), nil
 	}
-	return shell.String.Convert(param, v)
+	text, err := shell.String.Convert(param, v)
+	if s, ok := text.(string); ok {
+		return withoutBraces(s), err
+	}
+	return text, err
+}
+
+// withoutBraces takes the braces off a script block that came as text, as it
+// does from bash: '{Status -eq "Retry"}'.
+func withoutBraces(text string) string {
+	text = strings.TrimSpace(text)
+	if inner, ok := strings.CutPrefix(text, "{"); ok && strings.HasSuffix(inner, "}") {
+		return strings.TrimSpace(strings.TrimSuffix(inner, "}"))
+	}
+	return text
 }
 
 // parseFilter reads a filter over the properties of a kind.

@@ -99,29 +99,49 @@ func (id queueID) matches(q control.Queue) bool {
 // serverOfQueue returns the name of the server that an identity, else -Server,
 // else the place of the command, means.
 func (e Env) serverOfQueue(c *shell.Call, named string) (string, error) {
-	id := shell.Identity{Text: named}
-	if named == "" {
-		given, ok := shell.Arg[shell.Identity](c, "Server")
-		if !ok {
-			return e.Local(c.Context)
-		}
-		id = given
-	}
-	o, err := e.one(c.Context, model.ExchangeServers, id)
+	s, err := e.queueServer(c, named)
 	if err != nil {
 		return "", err
 	}
-	return o.Header().Name, nil
+	return s.Name, nil
+}
+
+func (e Env) queueServer(c *shell.Call, named string) (*model.ExchangeServer, error) {
+	id := shell.Identity{Text: named}
+	if given, ok := shell.Arg[shell.Identity](c, "Server"); ok && named == "" {
+		id = given
+	} else if named == "" {
+		local, err := e.Local(c.Context)
+		if err != nil {
+			return nil, err
+		}
+		id.Text = local
+	}
+	o, err := e.one(c.Context, model.ExchangeServers, id)
+	if err != nil {
+		return nil, err
+	}
+	return o.(*model.ExchangeServer), nil
 }
 
 // engine returns the engine that the command is about.
 func (e Env) engine(c *shell.Call, named string) (Engine, string, error) {
-	server, err := e.serverOfQueue(c, named)
+	s, err := e.queueServer(c, named)
 	if err != nil {
 		return nil, "", err
 	}
-	engine, err := e.Engines.Engine(server)
-	return engine, server, err
+	if s.ServerRole.Has(model.RoleLegacy) {
+		return nil, "", legacyServer(s.Name)
+	}
+	engine, err := e.Engines.Engine(s.Name)
+	return engine, s.Name, err
+}
+
+// legacyServer is the error of asking for the engine of a server that has none.
+func legacyServer(name string) error {
+	return &model.Error{ID: "LegacyServer", Category: model.Usage, Param: "Server", Target: name,
+		Message: "Server " + model.Quote(name) + " has the role Legacy: other software runs it, and mail goes there by SMTP.",
+		Hint:    "Name a server with the Hub Transport role; Get-ExchangeServer lists them."}
 }
 
 func (e Env) getQueue(c *shell.Call) error {

@@ -76,9 +76,7 @@ func (a *app) chosen(ctx context.Context, only []string) ([]*model.ExchangeServe
 			return nil, store.NotFound(model.ExchangeServers, name)
 		}
 		if all[i].ServerRole.Has(model.RoleLegacy) {
-			return nil, &model.Error{ID: "LegacyServer", Category: model.Usage, Param: "server", Target: all[i].Name,
-				Message: "Server " + model.Quote(all[i].Name) + " has the role Legacy: other software runs it, and mail goes there by SMTP.",
-				Hint:    "Name a server with the Hub Transport role; Get-ExchangeServer lists them."}
+			return nil, legacyServer(all[i].Name)
 		}
 		chosen = append(chosen, all[i])
 	}

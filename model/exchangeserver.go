@@ -18,7 +18,8 @@ type ExchangeServer struct {
 	ExchangeLegacyDN string `view:"ExchangeServer" only:"get" inert:"there are no legacy names"`
 
 	// Fqdn is the full name of the server, by which others reach it and which it gives in SMTP; without it
-	// New-ExchangeServer uses the name of this host.
+	// New-ExchangeServer uses the name of this host for the first server, for others their Name in this host's
+	// domain.
 	Fqdn Domain `view:"ExchangeServer" alias:"ServerFqdn" live:"server"`
 
 	// CustomerFeedbackEnabled sent facts on the use of the product to its maker.
@@ -67,7 +68,7 @@ type ExchangeServer struct {
 	ErrorReportingEnabled bool `view:"ExchangeServer" only:"set" default:"$false" inert:"nothing is ever reported"`
 
 	// MitigationsEnabled let the maker of the product change settings from afar.
-	MitigationsEnabled bool `view:"ExchangeServer" only:"set" default:"$false" inert:"it served the product own updates"`
+	MitigationsEnabled bool `view:"ExchangeServer" only:"set" default:"$false" inert:"it served the product's own updates"`
 
 	// StaticDomainControllers are domain controllers to use.
 	StaticDomainControllers []string `view:"ExchangeServer" only:"set" inert:"there are no domain controllers"`
@@ -82,7 +83,7 @@ type ExchangeServer struct {
 	StaticExcludedDomainControllers []string `view:"ExchangeServer" only:"set" inert:"there are no domain controllers"`
 
 	// MonitoringGroup is a group for the product's monitoring.
-	MonitoringGroup string `view:"ExchangeServer" only:"set" inert:"it served the product own monitoring"`
+	MonitoringGroup string `view:"ExchangeServer" only:"set" inert:"it served the product's own monitoring"`
 
 	// ProductKey is a licence key.
 	ProductKey string `view:"ExchangeServer" only:"set" hidden:"true" inert:"no key is needed"`
@@ -91,16 +92,16 @@ type ExchangeServer struct {
 	MailboxProvisioningAttributes string `view:"ExchangeServer" only:"set" inert:"it served one hosted product"`
 
 	// MitigationsApplied are mitigations that are in force.
-	MitigationsApplied []string `view:"ExchangeServer" only:"set" inert:"it served the product own updates"`
+	MitigationsApplied []string `view:"ExchangeServer" only:"set" inert:"it served the product's own updates"`
 
 	// MitigationsBlocked are mitigations that may not be applied.
-	MitigationsBlocked []string `view:"ExchangeServer" only:"set" inert:"it served the product own updates"`
+	MitigationsBlocked []string `view:"ExchangeServer" only:"set" inert:"it served the product's own updates"`
 
 	// DataCollectionEnabled let the maker of the product collect data.
 	DataCollectionEnabled bool `view:"ExchangeServer" only:"set" default:"$false" inert:"nothing is ever reported"`
 
 	// RingLevel is the order in which servers are updated.
-	RingLevel string `view:"ExchangeServer" only:"set" inert:"it served the product own updates"`
+	RingLevel string `view:"ExchangeServer" only:"set" inert:"it served the product's own updates"`
 
 	// AntispamAgentsEnabled runs the anti-spam agents on the server.
 	AntispamAgentsEnabled bool `view:"TransportServer" only:"set" default:"$false" pending:"agents"`
