@@ -268,7 +268,7 @@ func (p *parser) typeName() string {
 			depth++
 		case r == ']':
 			depth--
-		case !isName(r) && r != '.' && r != ',' && r != ' ' && r != '+':
+		case !isName(r) && r != '.' && r != ',' && r != ' ' && r != '+' && r != '`':
 			p.failHere()
 			return ""
 		}

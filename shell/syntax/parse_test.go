@@ -121,6 +121,8 @@ func TestReading(t *testing.T) {
 		{"7 values", `$x = if (1) {2} else {3}; $y = foreach ($i in 1) {$i}`, "$x = if (1) { 2 } else { 3 }\n$y = foreach ($i in 1) { $i }"},
 		{"8 functions", "function f { [CmdletBinding(SupportsShouldProcess=$true)] param([Parameter(Mandatory, Position=0)][Alias('B')][int[]]$C = 1, [switch]$D) begin{1} process{2} end{3} }",
 			"function f { [CmdletBinding(SupportsShouldProcess=$true)]param([Parameter(Mandatory, Position=0)][Alias('B')][int[]]$C = 1, [switch]$D); begin { 1 }; process { 2 }; end { 3 };  }"},
+		{"6 steps", "$i ++; $h.n --; $a - -1", "$i++\n$h.n--\n$a - -1"},
+		{"5 casts", "[A.Unlimited`1[System.Int32]]$n = 1", "[A.Unlimited`1[System.Int32]]$n = 1"},
 		{"8 functions", `function f() { param($a) $a }`, "function f { param($a); $a }"},
 		{"8 functions", `function f($a,$b=2){$a} filter g {$_}`, "function f { param($a, $b = 2); $a }\nfilter g { $_ }"},
 		{"8 splat", `New-SendConnector @p -Internet -WhatIf`, `New-SendConnector @p -Internet -WhatIf`},

@@ -150,12 +150,27 @@ func (p *parser) startsPostfix(argument bool) bool {
 	return p.at("++") || p.at("--")
 }
 
+// stepsAfterBlanks is whether a step follows an assignable operand after blanks,
+// as in $n ++; it leaves the blanks behind when it does.
+func (p *parser) stepsAfterBlanks(e Expression) bool {
+	if !isBlank(p.peek()) || !assignable(e) {
+		return false
+	}
+	back := p.pos
+	p.blanks()
+	if p.at("++") || p.at("--") {
+		return true
+	}
+	p.pos = back
+	return false
+}
+
 // postfix reads the members, calls, indexes and steps after an operand.
 func (p *parser) postfix(e Expression, argument bool) Expression {
 	if _, number := e.(*Number); number {
 		return e
 	}
-	for p.failed == nil && p.startsPostfix(argument) {
+	for p.failed == nil && (p.startsPostfix(argument) || !argument && p.stepsAfterBlanks(e)) {
 		start := e.Range().Start
 		switch {
 		case p.accept("."):
