@@ -501,7 +501,7 @@ type Mailbox struct {
 	AuxAuditLog bool `switch:"true" transient:"true" inert:"access to mailboxes is not audited"`
 
 	// ClientExtensions marks the mailbox that keeps add-ins of Outlook.
-	ClientExtensions *bool `only:"set" hidden:"true" inert:"there is no voice mail"`
+	ClientExtensions *bool `only:"set" hidden:"true" inert:"it is for programs of people that mxsh does not have"`
 
 	// DisableThrottling sets no limit to what programs of the owner may ask.
 	DisableThrottling bool `only:"set" default:"$false" hidden:"true" inert:"it is for programs of people that mxsh does not have"`

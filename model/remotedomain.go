@@ -72,7 +72,7 @@ type RemoteDomain struct {
 	NDRDiagnosticInfoEnabled bool `only:"set" default:"$true" live:"dsn"`
 
 	// MessageCountThreshold is how many messages to the domain raise an alarm.
-	MessageCountThreshold int `only:"set" default:"2147483647" range:"0..2147483647" inert:"it raised an alarm of the product own monitoring"`
+	MessageCountThreshold int `only:"set" default:"2147483647" range:"0..2147483647" inert:"it raised an alarm of the product's own monitoring"`
 
 	// IsCoexistenceDomain belonged to a hosted service.
 	IsCoexistenceDomain bool `only:"set" hidden:"true" default:"$false" inert:"it served one hosted product"`
