@@ -11,7 +11,17 @@ func receiveConnectors() noun {
 		kind: model.ReceiveConnectors, verbs: all,
 		leaves:   []string{"Permissions"}, // Add-ADPermission's
 		complete: listeningServer,
-		wizard:   receiveConnectorWizard,
+		needed: map[string]func(func(string) (any, bool)) bool{
+			"Bindings": func(given func(string) (any, bool)) bool {
+				brought, _ := usageArgument(given).Brings()
+				return !brought
+			},
+			"RemoteIPRanges": func(given func(string) (any, bool)) bool {
+				_, brought := usageArgument(given).Brings()
+				return !brought
+			},
+		},
+		wizard: receiveConnectorWizard,
 		examples: map[string][]shell.Example{
 			verbNew: {
 				{Command: "New-ReceiveConnector -Name Internet -Usage Internet -Bindings 127.0.200.2:2525 -Server EX20072",
@@ -46,4 +56,16 @@ func listeningServer(j *job, _ store.Reader, o model.Object) error {
 	local, err := j.needLocal("Server")
 	c.Server = local
 	return err
+}
+
+// usageArgument is the usage that the arguments of New-ReceiveConnector name.
+func usageArgument(given func(string) (any, bool)) model.ConnectorUsage {
+	for _, u := range []model.ConnectorUsage{model.UsageClient, model.UsageInternal, model.UsageInternet, model.UsagePartner, model.UsageCustom} {
+		if on, ok := given(string(u)); ok && on == true {
+			return u
+		}
+	}
+	v, _ := given("Usage")
+	usage, _ := v.(model.ConnectorUsage)
+	return usage
 }

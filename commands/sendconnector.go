@@ -16,6 +16,10 @@ func sendConnectors() noun {
 			after, _ := o.(*model.SendConnector)
 			return impact(r, before, after)
 		},
+		needed: map[string]func(func(string) (any, bool)) bool{"AddressSpaces": func(given func(string) (any, bool)) bool {
+			_, linked := given("LinkedReceiveConnector")
+			return !linked
+		}},
 		wizard: sendConnectorWizard,
 		examples: map[string][]shell.Example{
 			verbNew: {

@@ -48,6 +48,9 @@ type noun struct {
 	resultSize int
 	filter     bool // Get- has -Filter
 
+	// needed are settings that New- must have unless other arguments make them
+	// needless.
+	needed   map[string]func(given func(string) (any, bool)) bool
 	wizard   func(Env) *shell.Wizard // of New-, nil when it has none
 	examples map[string][]shell.Example
 	notes    map[string]string // more for the help, by verb
@@ -136,6 +139,9 @@ func (n noun) settings(except string) []*shell.Param {
 			Name: f.Name, Aliases: f.Aliases, Type: typeOf(f), Inert: f.Inert, Field: f,
 			Mandatory: f.Need && except == "set", ByPropertyName: except == "set" && !f.Transient,
 		})
+		if except == "set" {
+			params[len(params)-1].Needed = n.needed[f.Name]
+		}
 	}
 	return params
 }

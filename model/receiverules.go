@@ -37,6 +37,13 @@ func receivePreset(u ConnectorUsage) usagePreset {
 	return usagePreset{AuthTLS, 0, nil, nil}
 }
 
+// Brings is whether a usage presets the bindings, and the ranges, of a new
+// receive connector.
+func (u ConnectorUsage) Brings() (bindings, ranges bool) {
+	p := receivePreset(u)
+	return len(p.bindings) > 0, len(p.ranges) > 0
+}
+
 // usageGiven is the one usage among -Usage and its switches.
 func usageGiven(usage ConnectorUsage, given map[string]bool, switches map[ConnectorUsage]bool) (ConnectorUsage, error) {
 	count := 0

@@ -67,7 +67,11 @@ type Param struct {
 	Position  int    // from 1; 0 when it is named only
 	Mandatory bool
 	Rest      bool // takes all remaining positional arguments
-	Common    bool // a common parameter: the binder applies it, the cmdlet never sees it
+	// Needed makes a parameter mandatory as far as the other arguments do not
+	// make it needless; given returns the argument of a parameter. nil when
+	// Mandatory says all.
+	Needed func(given func(name string) (any, bool)) bool
+	Common bool // a common parameter: the binder applies it, the cmdlet never sees it
 
 	ByValue        bool // binds a piped object
 	ByPropertyName bool // binds the property of its name of a piped object

@@ -239,7 +239,7 @@ func (b *Bound) mandatory(o Options) error {
 	var missing []*shell.Param
 	for _, p := range b.Cmdlet.Params {
 		fromPipe := o.PipeFollows && (p.ByValue || p.ByPropertyName)
-		if p.Mandatory && !b.has(p) && b.inSets(p) && !fromPipe {
+		if !b.has(p) && b.required(p, b.Args) && b.inSets(p) && !fromPipe {
 			missing = append(missing, p)
 		}
 	}
@@ -259,6 +259,17 @@ func (b *Bound) mandatory(o Options) error {
 		}
 	}
 	return nil
+}
+
+// required is whether p must have an argument beside those of args.
+func (b *Bound) required(p *shell.Param, args map[string]any) bool {
+	return p.Mandatory || p.Needed != nil && p.Needed(func(name string) (any, bool) {
+		if v, ok := args[name]; ok {
+			return v, true
+		}
+		v, ok := b.Delayed[name]
+		return v, ok
+	})
 }
 
 // Missing is the error of mandatory parameters that nobody gave.

@@ -172,7 +172,7 @@ func bindProperties(open []*shell.Param, v any, prop func(any, string) (any, boo
 func (b *Bound) stillMissing(args map[string]any) error {
 	var missing []*shell.Param
 	for _, p := range b.Cmdlet.Params {
-		if _, ok := args[p.Name]; p.Mandatory && !ok && b.inSets(p) {
+		if _, ok := args[p.Name]; !ok && b.required(p, args) && b.inSets(p) {
 			missing = append(missing, p)
 		}
 	}
