@@ -123,8 +123,8 @@ type Mailbox struct {
 	// ResourceCustom are the traits of a room or thing, such as a projector.
 	ResourceCustom []string `only:"set" inert:"there are no rooms to book"`
 
-	// SamAccountName is a short name to log on with.
-	SamAccountName string `max:"256"`
+	// SamAccountName is a short name to log on with, alone or after DOMAIN\.
+	SamAccountName string `max:"256" live:"receive"`
 
 	// SCLDeleteThreshold is the spam confidence level, 0 to 9, from which messages are deleted unread.
 	SCLDeleteThreshold *int `only:"set" pending:"agents"`

@@ -21,20 +21,20 @@ func (m *Mailbox) Names() []string {
 	if m.UserPrincipalName != "" {
 		names = append(names, "login/"+m.UserPrincipalName)
 	}
+	if m.SamAccountName != "" && Fold(m.SamAccountName) != Fold(m.UserPrincipalName) {
+		names = append(names, "login/"+m.SamAccountName)
+	}
 	if m.Alias != "" {
 		names = append(names, "alias/"+m.Alias)
 	}
 	return names
 }
 
-// NamesOf implements Aliased: an identity may be an address, the name to log on
-// with, the alias, or DOMAIN\alias.
+// NamesOf implements Aliased: an identity may be an address, a name to log on
+// with or the alias, these two also after DOMAIN\.
 func (m *Mailbox) NamesOf(identity string) []string {
-	return []string{
-		NamesOfMail + "/" + identity,
-		"login/" + identity,
-		"alias/" + identity[strings.LastIndexByte(identity, '\\')+1:],
-	}
+	account := identity[strings.LastIndexByte(identity, '\\')+1:]
+	return []string{NamesOfMail + "/" + identity, "login/" + account, "alias/" + account}
 }
 
 // Prepare gives a new mailbox its alias, keeps the primary address and the
