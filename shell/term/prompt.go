@@ -128,7 +128,7 @@ func (t *Terminal) with(prompt string, fn func(tty *os.File) error) error {
 	}
 	tty, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
-		return shell.NoPerson("There is no terminal to ask on: "+strings.TrimRight(prompt, ": ")+".", "Give the value on the command line, or -Confirm:$false (in bash: -Confirm:false).")
+		return shell.NoPerson("There is no terminal to ask on for "+model.Quote(strings.Trim(prompt, ": "))+".", "Give the value on the command line.")
 	}
 	defer tty.Close()
 	if t.Around == nil {
@@ -149,6 +149,9 @@ func Confirm(p Prompter, q shell.Question) (shell.Answer, error) {
 	p.Say("\n" + q.Caption + "\n" + q.Text + "\n" + model.Visible(q.Action))
 	for {
 		line, err := p.Line(choices)
+		if errors.Is(err, shell.NoPerson("", "")) {
+			return shell.No, shell.NoPerson("There is no terminal to confirm on: "+model.Visible(q.Action), "If that is meant, give -Confirm:$false (in bash: -Confirm:false).")
+		}
 		if err != nil {
 			return shell.No, err
 		}

@@ -104,9 +104,14 @@ func TestConfirmWithSurveyOnARealTerminal(t *testing.T) {
 }
 
 func TestNoTerminalIsAnErrorThatNamesTheWayOut(t *testing.T) {
-	_, err := Confirm(&Terminal{Path: "/nonexistent/tty"}, shell.Question{})
+	_, err := Confirm(&Terminal{Path: "/nonexistent/tty"}, shell.Question{Action: `Removing Send connector "A".`})
+	want := `There is no terminal to confirm on: Removing Send connector "A". If that is meant, give -Confirm:$false (in bash: -Confirm:false).`
 	var e *model.Error
-	if !errors.As(err, &e) || e.Category != model.Usage || !strings.Contains(e.Error(), "-Confirm:$false") {
+	if !errors.As(err, &e) || e.Category != model.Usage || e.Error() != want {
+		t.Errorf("without a terminal: %v", err)
+	}
+	_, err = (&Terminal{Path: "/nonexistent/tty"}).Line(" User: ")
+	if !errors.As(err, &e) || !strings.Contains(e.Error(), `"User"`) || strings.Contains(e.Error(), "-Confirm") {
 		t.Errorf("without a terminal: %v", err)
 	}
 }
