@@ -20,6 +20,7 @@ type Fault struct {
 	Err          *model.Error
 	Text         string // the source line
 	Length       int    // of the faulty words in characters
+	Warning      bool   // it would run, but hardly do what is meant
 }
 
 // Record is the fault as an error record, for those who print it.
@@ -28,8 +29,8 @@ func (f Fault) Record() *shell.Record {
 }
 
 // Check reads a text and runs nothing: it finds every command, binds every
-// parameter by name and converts every value that is written out. The faults
-// are in the order of the text.
+// parameter by name and converts every value that is written out. The faults,
+// and the warnings among them, are in the order of the text.
 func (s *Session) Check(text, name string) []Fault {
 	body, broken := syntax.ParseAll(name, text)
 	c := &checker{s: s, src: body.Source, functions: map[string]bool{}, asText: map[*syntax.BlockLiteral]bool{}}
@@ -71,7 +72,7 @@ func (c *checker) add(n syntax.Node, err error) {
 	sp := n.Range()
 	pos := c.src.Position(sp.Start)
 	first, _, _ := strings.Cut(c.src.Slice(sp), "\n")
-	c.faults = append(c.faults, Fault{c.src.Name, pos.Line, pos.Column, e, c.src.Line(sp.Start), len([]rune(first))})
+	c.faults = append(c.faults, Fault{Script: c.src.Name, Line: pos.Line, Column: pos.Column, Err: e, Text: c.src.Line(sp.Start), Length: len([]rune(first))})
 }
 
 // declarations notes the names that the text defines anywhere: a function may be
@@ -143,6 +144,7 @@ func literalName(e syntax.Expression) (string, bool) {
 func (c *checker) pipeline(p *syntax.Pipeline) {
 	for i, st := range p.Stages {
 		if cmd, ok := st.(*syntax.Command); ok {
+			c.parentheses(cmd)
 			c.command(cmd, i > 0)
 		}
 	}
@@ -180,6 +182,7 @@ func (c *checker) filters(n *syntax.Command, cmd *shell.Cmdlet) {
 		if v == nil && i+1 < len(n.Args) {
 			v = n.Args[i+1].Value
 		}
+		c.objectInFilter(v)
 		if b, ok := v.(*syntax.BlockLiteral); ok {
 			c.asText[b] = true
 		}

@@ -165,7 +165,7 @@ func testCmdlets() []*shell.Cmdlet {
 				}
 				return c.Emit("removed " + id)
 			}},
-		{Verb: "Get", Noun: "Conn", Params: []*shell.Param{{Name: "Identity", Type: shell.String, Position: 1}},
+		{Verb: "Get", Noun: "Conn", Params: []*shell.Param{{Name: "Identity", Type: shell.String, Position: 1}, {Name: "Filter", Type: shell.Any}},
 			Process: func(c *shell.Call) error {
 				for i, name := range []string{"Internet", "Relay", "Partner"} {
 					err := c.Emit(value.RecordOf("Name", name, "Port", int64(25+i), "Ranges", value.NewList("10.0.0."+fmt.Sprint(i), "::1"), "Enabled", i != 1))
@@ -472,6 +472,28 @@ func TestCheckFindsEveryFaultAndRunsNothing(t *testing.T) {
 	}
 	if len(w.host.lines) > 0 || w.out.Len() > 0 {
 		t.Errorf("checking printed %v %q", w.host.lines, w.out)
+	}
+}
+
+func TestCheckWarns(t *testing.T) {
+	w := newWorld(t)
+	for text, want := range map[string]string{
+		"function f($a,$b) {}; f(1,2)":                                            "1:23 ArrayAsArguments true",
+		"function f($a,$b) {}; f (1,2); f(1); f 1 2":                              "",
+		"Show-Args a; Get-Conn -Filter {$_.Name -eq 'x' -and $PSItem.Port -gt 2}": "1:32 ObjectInFilter true|1:53 ObjectInFilter true",
+		`Get-Conn -Filter '$_.Name -eq "x"'`:                                      "1:18 ObjectInFilter true",
+		"Get-Conn -Filter \"`$_.Name -eq 'x'\"":                                   "1:18 ObjectInFilter true",
+		`'a' | % { Get-Conn -Filter "$_.Name -eq 'x'" }`:                          "1:28 ObjectInFilter true",
+		`'a' | % { Get-Conn -Filter "Name -eq '$_' -or Name -eq '$($_.Name)'" }`:  "",
+		`Get-Conn -Filter {Name -eq 'x'} | ? {$_.Name}`:                           "",
+	} {
+		var got []string
+		for _, f := range w.s.Check(text, "") {
+			got = append(got, fmt.Sprintf("%d:%d %s %v", f.Line, f.Column, f.Err.ID, f.Warning))
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s\n got %s\nwant %s", text, strings.Join(got, "|"), want)
+		}
 	}
 }
 
