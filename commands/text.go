@@ -81,20 +81,25 @@ func (a *app) statements(ctx context.Context, text, name string, args []string) 
 	return status
 }
 
-// check prints every fault with line and column and returns 2 if there is any.
+// check prints every fault and warning with line and column and returns 2 if
+// there is any fault.
 func (a *app) check(s *eval.Session, text, name string) int {
 	if name == "" {
 		name = "line"
 	}
 	faults := s.Check(text, name)
+	status := 0
 	for _, f := range faults {
-		fmt.Fprintf(a.Stderr, "%s:%d:%d: %s\n%s\n%s%s\n", model.Visible(name), f.Line, f.Column, model.Visible(f.Err.Error()),
+		kind := ""
+		if f.Warning {
+			kind = "warning: "
+		} else {
+			status = 2
+		}
+		fmt.Fprintf(a.Stderr, "%s:%d:%d: %s%s\n%s\n%s%s\n", model.Visible(name), f.Line, f.Column, kind, model.Visible(f.Err.Error()),
 			model.Visible(f.Text), strings.Repeat(" ", max(0, f.Column-1)), strings.Repeat("~", max(1, f.Length)))
 	}
-	if len(faults) > 0 {
-		return 2
-	}
-	return 0
+	return status
 }
 
 // talk makes a session that writes to standard output, where collections are
