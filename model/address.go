@@ -28,6 +28,9 @@ func ParseSmtpAddress(text string) (SmtpAddress, error) {
 		return SmtpAddress(s), nil
 	}
 	ascii, why := asciiDomain(domain)
+	if domain == "" {
+		why = "there is no domain after the @"
+	}
 	if why != "" {
 		return "", badAddress(text, why)
 	}

@@ -1,6 +1,9 @@
 package model
 
-import "net/netip"
+import (
+	"net/netip"
+	"strings"
+)
 
 // SmartHost is a next hop named by an administrator: a host name or an address.
 // Either Name or IP is set; the zero value is none.
@@ -20,7 +23,9 @@ func ParseSmartHost(text string) (SmartHost, error) {
 		return SmartHost{IP: ip}, nil
 	}
 	d, why := asciiDomain(text)
-	if why == "" && digitsAndDots(d) {
+	if strings.HasPrefix(strings.TrimSpace(text), "[") {
+		why = "what stands in its brackets is no IP address"
+	} else if why == "" && digitsAndDots(d) {
 		why = "it looks like an IP address but is none"
 	}
 	if why != "" {

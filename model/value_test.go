@@ -283,3 +283,23 @@ func TestSecretNeverPrints(t *testing.T) {
 		t.Errorf("a text became a secret, or was repeated: %v", err)
 	}
 }
+
+func TestFaultsNameTheRuleThatIsBroken(t *testing.T) {
+	smartHost := func(text string) error { _, err := ParseSmartHost(text); return err }
+	address := func(text string) error { _, err := ParseSmtpAddress(text); return err }
+	cases := []struct {
+		err  error
+		says string
+	}{
+		{smartHost("[127.0.0.300]"), "brackets is no IP address"},
+		{smartHost("[mail.contoso.com]"), "brackets is no IP address"},
+		{smartHost("127.0.0.300"), "looks like an IP address"},
+		{address("rob@"), "no domain after the @"},
+		{address("@contoso.com"), "before"},
+	}
+	for _, c := range cases {
+		if c.err == nil || !strings.Contains(c.err.Error(), c.says) {
+			t.Errorf("%v, want %q", c.err, c.says)
+		}
+	}
+}
