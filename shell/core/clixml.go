@@ -12,8 +12,8 @@ import (
 func (e Env) exportClixml() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Export", Noun: "Clixml", Synopsis: "Writes objects with their types into a file that every PowerShell reads.",
-		Params: []*shell.Param{must(filePath()), number("Depth", "How deep objects are opened; by default 2."), flag("NoClobber", "Refuses to replace a file.", "NoOverwrite"),
-			encoding(), idle(flag("Force", "Writes to read-only files."), "permissions decide"), input()},
+		Params: append(asking(), must(filePath()), number("Depth", "How deep objects are opened; by default 2."), flag("NoClobber", "Refuses to replace a file.", "NoOverwrite"),
+			encoding(), idle(flag("Force", "Writes to read-only files."), "permissions decide"), input()),
 		Examples: []shell.Example{{Command: "Get-Alias fl | Export-Clixml alias.xml", Explains: "Keeps an object in a file."}},
 		Process: func(c *shell.Call) error {
 			for _, v := range each(c) {
@@ -29,7 +29,7 @@ func (e Env) exportClixml() *shell.Cmdlet {
 			if err := stream.WriteCLIXML(&text, state[gathered](c).items, int(intArg(c, "Depth", 2))); err != nil {
 				return err
 			}
-			f, err := e.create(c, textArg(c, "FilePath"), false, c.Switch("NoClobber"))
+			f, err := e.createAsked(c, textArg(c, "FilePath"), false, c.Switch("NoClobber"))
 			if err != nil {
 				return err
 			}

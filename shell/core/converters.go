@@ -198,8 +198,8 @@ func (e Env) exportCSV() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Export", Noun: "Csv", Aliases: []string{"epcsv"}, Synopsis: "Writes objects into a file of comma-separated values.",
 		Description: "All fields are quoted; the columns are the properties of the first object. Several values in one cell have semicolons between them, dates are ISO 8601.",
-		Params: csvParams(must(filePath()), flag("Append", "Adds rows to the file, in its columns."), flag("NoClobber", "Refuses to replace a file.", "NoOverwrite"),
-			flag("Force", "Adds to a file whose columns differ."), encoding()),
+		Params: csvParams(append(asking(), must(filePath()), flag("Append", "Adds rows to the file, in its columns."), flag("NoClobber", "Refuses to replace a file.", "NoOverwrite"),
+			flag("Force", "Adds to a file whose columns differ."), encoding())...),
 		Examples: []shell.Example{{Command: "Get-Alias | Export-Csv aliases.csv -NoTypeInformation", Explains: "Writes a file."}},
 		Begin: func(c *shell.Call) error {
 			comma, err := commaOf(c)
@@ -211,7 +211,7 @@ func (e Env) exportCSV() *shell.Cmdlet {
 			if err != nil {
 				return err
 			}
-			f, err := e.create(c, name, c.Switch("Append"), c.Switch("NoClobber"))
+			f, err := e.createAsked(c, name, c.Switch("Append"), c.Switch("NoClobber"))
 			if err != nil {
 				return err
 			}

@@ -495,6 +495,62 @@ func TestFiles(t *testing.T) {
 	w.expect("f.txt:2:two", nil, stage{"sls", "tw", "f.txt"})
 }
 
+func TestWritersOfFilesAsk(t *testing.T) {
+	w := newWorld(t)
+	for _, name := range []string{"Export-Csv", "Out-File", "Export-Clixml"} {
+		w.host.said = nil
+		w.run(queues[:1], stage{name, "a.txt", "-WhatIf"})
+		if _, err := os.Stat(filepath.Join(w.dir, "a.txt")); err == nil || !strings.Contains(strings.Join(w.host.said, "|"), `What if: Writing the file "a.txt".`) {
+			t.Errorf("%s -WhatIf: file %v, host heard %q", name, err, w.host.said)
+		}
+		w.run(queues[:1], stage{name, "a.txt", "-Confirm"}) // answered with no
+		if _, err := os.Stat(filepath.Join(w.dir, "a.txt")); err == nil {
+			t.Errorf("%s -Confirm wrote without an answer", name)
+		}
+		w.run(queues[:1], stage{name, "a.txt"})
+		if _, err := os.Stat(filepath.Join(w.dir, "a.txt")); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		os.Remove(filepath.Join(w.dir, "a.txt"))
+	}
+}
+
+func TestRenameItem(t *testing.T) {
+	w := newWorld(t)
+	w.run([]any{"one"}, stage{"Set-Content", "a.txt"})
+	w.run([]any{"two"}, stage{"Set-Content", "b.txt"})
+	w.run(nil, stage{"ren", "a.txt", "c.txt", "-WhatIf"})
+	w.expect("c.txt", nil, stage{"Rename-Item", "a.txt", "c.txt", "-PassThru"}, stage{"%", "Name"})
+	w.expect("False|True", nil, stage{"Test-Path", []any{"a.txt", "c.txt"}})
+	w.run(nil, stage{"Rename-Item", "c.txt", "b.txt"})
+	w.expect("two", nil, stage{"gc", "b.txt"})
+	w.run(nil, stage{"Rename-Item", "c.txt", "b.txt", "-Force"})
+	w.expect("one", nil, stage{"gc", "b.txt"})
+	w.fails("InvalidArgument", nil, stage{"Rename-Item", "b.txt", "../b.txt"})
+}
+
+func TestGridViewAsksForRows(t *testing.T) {
+	w := newWorld(t)
+	w.host.answers = []string{"2"}
+	w.expect("a", queues[:2], stage{"Out-GridView", "Identity", "-PassThru", "-Title", "Queues"}, stage{"%", "Identity"})
+	if got := strings.Join(w.host.said, "|"); !strings.Contains(got, "Queues|") || !strings.Contains(got, "   1  b|   2  a|") {
+		t.Errorf("host heard %q", got)
+	}
+	for answer, want := range map[string]string{"*": "b|a", "2,1": "a|b", "1-2": "b|a", "": "", " 1 ": "b"} {
+		w.host.answers = []string{answer}
+		w.expect(want, queues[:2], stage{"ogv", "-OutputMode", "Multiple"}, stage{"%", "Identity"})
+	}
+	for _, answer := range []string{"3", "0", "2-1", "x", "1,x"} {
+		w.host.answers = []string{answer}
+		w.fails("InvalidArgument", queues[:2], stage{"ogv", "-PassThru"})
+	}
+	w.host.answers = []string{"1,2"}
+	w.fails("InvalidArgument", queues[:2], stage{"ogv", "-OutputMode", "Single"})
+	w.fails("NoTerminal", queues[:2], stage{"ogv", "-PassThru"})
+	w.host.answers = []string{"1"}
+	w.expect("x\ny", []any{"x\ny", "z"}, stage{"ogv", "-PassThru"})
+}
+
 func TestCredentials(t *testing.T) {
 	w := newWorld(t)
 	w.host.answers = []string{"hunter2"}

@@ -66,14 +66,37 @@ func (e Env) create(c *shell.Call, name string, appending, noClobber bool) (*os.
 	return f, nil
 }
 
+// asking are -WhatIf and -Confirm of the commands that write what is piped in.
+// They change a file, not the objects, so that they may take objects one by one
+// and need not wait for the last as changing commands do.
+func asking() []*shell.Param {
+	return []*shell.Param{
+		{Name: "WhatIf", Aliases: []string{"wi"}, Type: shell.Switch, Common: true, Help: "Says which file would be written, and writes nothing."},
+		{Name: "Confirm", Aliases: []string{"cf"}, Type: shell.Switch, Common: true, Help: "Asks before the file is written; -Confirm:$false does not ask."},
+	}
+}
+
+// createAsked is create for a command with -WhatIf and -Confirm; what goes to a
+// file that is not to be written is lost.
+func (e Env) createAsked(c *shell.Call, name string, appending, noClobber bool) (*os.File, error) {
+	ok, err := c.ShouldProcess("Writing the file " + model.Quote(name) + ".")
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		return e.create(c, name, appending, noClobber)
+	}
+	return os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+}
+
 func (e Env) outFile() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Out", Noun: "File", Synopsis: "Writes what would be printed into a file.",
-		Params: []*shell.Param{must(filePath()), flag("Append", "Adds at the end of the file."), flag("NoClobber", "Refuses to replace a file.", "NoOverwrite"),
-			number("Width", "Columns of the text; 0 never cuts."), encoding(), idle(flag("Force", "Writes to read-only files."), "permissions decide"), idle(flag("NoNewline", "Leaves out line ends."), "lines end"), input()},
+		Params: append(asking(), must(filePath()), flag("Append", "Adds at the end of the file."), flag("NoClobber", "Refuses to replace a file.", "NoOverwrite"),
+			number("Width", "Columns of the text; 0 never cuts."), encoding(), idle(flag("Force", "Writes to read-only files."), "permissions decide"), idle(flag("NoNewline", "Leaves out line ends."), "lines end"), input()),
 		Examples: []shell.Example{{Command: "1..3 | Out-File numbers.txt", Explains: "Writes three lines."}},
 		Begin: func(c *shell.Call) error {
-			f, err := e.create(c, textArg(c, "FilePath"), c.Switch("Append"), c.Switch("NoClobber"))
+			f, err := e.createAsked(c, textArg(c, "FilePath"), c.Switch("Append"), c.Switch("NoClobber"))
 			if err != nil {
 				return err
 			}

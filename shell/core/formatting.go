@@ -93,14 +93,6 @@ func outHost(noun string, aliases ...string) *shell.Cmdlet {
 		}}
 }
 
-func outGridView() *shell.Cmdlet {
-	grid := formatter("GridView", "ogv", format.Table, "Prints a table of what is piped in.",
-		property("Names, patterns or calculated properties."), text("Title", "The heading."), flag("AutoSize", "Makes columns as wide as their content."))
-	grid.Verb = "Out"
-	grid.Examples = []shell.Example{{Command: "Get-Alias f* | Out-GridView", Explains: "Prints a table."}}
-	return grid
-}
-
 func outString() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Out", Noun: "String", Synopsis: "Makes one text of what would be printed.",

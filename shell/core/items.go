@@ -17,7 +17,7 @@ import (
 func (e Env) items() []*shell.Cmdlet {
 	return []*shell.Cmdlet{e.getChildItem(), e.getItem(), e.newItem(), e.mkdir(), e.removeItem(),
 		e.transferItem("Copy", "Copies files and folders.", e.copyItem, "cpi", "cp", "copy"),
-		e.transferItem("Move", "Moves files and folders.", e.moveItem, "mi", "mv", "move"), clearHost()}
+		e.transferItem("Move", "Moves files and folders.", e.moveItem, "mi", "mv", "move"), e.renameItem(), clearHost()}
 }
 
 // fileItem is a file or folder as an object.
@@ -260,6 +260,40 @@ func (e Env) transferItem(verb, synopsis string, move func(c *shell.Call, from, 
 			})
 		},
 	}
+}
+
+func (e Env) renameItem() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Rename", Noun: "Item", Aliases: []string{"rni", "ren"}, Synopsis: "Gives a file or folder another name in its folder.", Changes: true,
+		Params: []*shell.Param{must(itemPaths()),
+			{Name: "NewName", Type: shell.String, Position: 2, Mandatory: true, ByPropertyName: true, Help: "The new name, without a path; a block makes one for each file that is piped in."},
+			flag("Force", "Replaces a file."), flag("PassThru", "Gives the file on.")},
+		Examples: []shell.Example{{Command: "Rename-Item names.txt old.txt", Explains: "Leaves the file under the other name."}},
+		Process: func(c *shell.Call) error {
+			name := textArg(c, "NewName")
+			if name != filepath.Base(name) {
+				return invalid("NewName", name, "The new name "+model.Quote(name)+" holds a path.", "Write the name alone, or use Move-Item.")
+			}
+			return e.eachPath(c, func(from string) error { return e.rename(c, from, filepath.Join(filepath.Dir(from), name)) })
+		},
+	}
+}
+
+func (e Env) rename(c *shell.Call, from, to string) error {
+	if _, err := os.Lstat(to); err == nil && !c.Switch("Force") {
+		return &model.Error{ID: "FileExists", Category: model.Exists, Target: to, Message: "The file " + model.Quote(to) + " already exists.", Hint: "Add -Force to replace it."}
+	}
+	if ok, err := c.ShouldProcess("Rename " + model.Quote(from) + " to " + model.Quote(to) + "."); err != nil || !ok {
+		return err
+	}
+	if err := e.moveItem(c, from, to); err != nil || !c.Switch("PassThru") {
+		return err
+	}
+	info, err := os.Stat(to)
+	if err != nil {
+		return fileError(to, err)
+	}
+	return c.Emit(fileItem(to, info))
 }
 
 func (e Env) moveItem(_ *shell.Call, from, to string) error {
