@@ -12,15 +12,14 @@ import (
 
 // builtins are the cmdlets that work on the session itself.
 func (s *Session) builtins() []*shell.Cmdlet {
-	name := &shell.Param{Name: "Name", Type: shell.Strings, Position: 1, Help: "What to load."}
-	return append([]*shell.Cmdlet{
+	return append(append([]*shell.Cmdlet{
 		{Verb: "Invoke", Noun: "Expression", Aliases: []string{"iex"}, Synopsis: "Runs text as statements.", Process: s.invokeExpression,
 			Params: []*shell.Param{{Name: "Command", Type: shell.String, Position: 1, Mandatory: true, ByValue: true, Help: "The statements."}}},
 		{Verb: "Invoke", Noun: "Command", Aliases: []string{"icm"}, Synopsis: "Runs a script block here.", Process: s.invokeCommand,
-			Params: []*shell.Param{
+			Params: append([]*shell.Param{
 				{Name: "ScriptBlock", Type: shell.ScriptBlock, Position: 1, Mandatory: true, Help: "What to run."},
 				{Name: "ArgumentList", Aliases: []string{"Args"}, Type: shell.Anys, Help: "The arguments of its param block."},
-				{Name: "InputObject", Type: shell.Any, ByValue: true, Help: "What $_ is."}}},
+				{Name: "InputObject", Type: shell.Any, ByValue: true, Help: "What $_ is."}}, elsewhere()...)},
 		{Verb: "Set", Noun: "Alias", Aliases: []string{"sal"}, Synopsis: "Gives a command another name.", Process: s.setAlias, Params: aliasParams()},
 		{Verb: "New", Noun: "Alias", Aliases: []string{"nal"}, Synopsis: "Gives a command another name.", Process: s.setAlias, Params: aliasParams()},
 		{Verb: "Set", Noun: "Location", Aliases: []string{"cd", "sl", "chdir"}, Synopsis: "Goes to a folder.", Process: s.setLocation,
@@ -29,14 +28,22 @@ func (s *Session) builtins() []*shell.Cmdlet {
 			Process: func(c *shell.Call) error {
 				return c.Emit(value.NewRecord("PathInfo", model.Prop{Name: "Path", Value: s.Dir}))
 			}},
-		{Verb: "Add", Noun: "PSSnapin", Aliases: []string{"asnp"}, Synopsis: "Accepted so that old scripts run; everything is loaded here.", Params: []*shell.Param{name}, Process: nothing},
-		{Verb: "Import", Noun: "Module", Aliases: []string{"ipmo"}, Synopsis: "Accepted so that old scripts run; everything is loaded here.",
-			Params: []*shell.Param{name, {Name: "Force", Type: shell.Switch, Help: "No meaning here.", Inert: "everything is loaded"},
-				{Name: "DisableNameChecking", Type: shell.Switch, Help: "No meaning here.", Inert: "everything is loaded"}}, Process: nothing},
-	}, remoting()...)
+	}, modules()...), remoting()...)
 }
 
-func nothing(*shell.Call) error { return nil }
+// elsewhere are the parameters of Invoke-Command that ask for another machine or
+// session. Giving one is refused when the line runs: what is meant for another
+// server must not happen here.
+func elsewhere() []*shell.Param {
+	params := []*shell.Param{{Name: "AsJob", Type: shell.Switch}, {Name: "ComputerName", Aliases: []string{"Cn"}, Type: shell.Strings}}
+	for _, name := range []string{"Session", "ConnectionUri", "ConfigurationName", "Credential", "Authentication", "FilePath"} {
+		params = append(params, &shell.Param{Name: name, Type: shell.Any})
+	}
+	for _, p := range params {
+		p.Help = "Refused: blocks run here and at once, nowhere else."
+	}
+	return params
+}
 
 func aliasParams() []*shell.Param {
 	return []*shell.Param{
@@ -57,12 +64,14 @@ func remoting() []*shell.Cmdlet {
 				{Name: "ConfigurationName", Type: shell.String}, {Name: "ConnectionUri", Type: shell.String}, {Name: "Authentication", Type: shell.String},
 				{Name: "Credential", Type: shell.Any}, {Name: "AllowRedirection", Type: shell.Switch}, {Name: "Session", Type: shell.Any},
 				{Name: "DisableNameChecking", Type: shell.Switch}, {Name: "AllowClobber", Type: shell.Switch}, {Name: "ComputerName", Type: shell.String}},
-			Process: func(*shell.Call) error {
-				return &model.Error{ID: "RemotingNotNeeded", Category: model.Usage,
-					Message: "No remote session is needed: this shell works on the organization directly.", Hint: "Leave the line out."}
-			}})
+			Process: func(*shell.Call) error { return remotingNotNeeded("Leave the line out.") }})
 	}
 	return all
+}
+
+func remotingNotNeeded(hint string) error {
+	return &model.Error{ID: "RemotingNotNeeded", Category: model.Usage,
+		Message: "No remote session is needed: this shell works on the organization directly.", Hint: hint}
 }
 
 // frameOf is the frame that a builtin was called from, with its output.
@@ -89,6 +98,11 @@ func (s *Session) invokeCommand(c *shell.Call) error {
 	b, ok := c.Value("ScriptBlock").(shell.Block)
 	if !ok {
 		return nil
+	}
+	for _, p := range elsewhere() {
+		if c.Given(p.Name) {
+			return remotingNotNeeded("Leave out -" + p.Name + " to run the block here.")
+		}
 	}
 	args, _ := shell.Arg[[]any](c, "ArgumentList")
 	return b.Each(c.Context, c.Input, c.Emit, args...)

@@ -305,6 +305,9 @@ func TestLanguage(t *testing.T) {
 		{"1 typographic minus", `show-args x –5; 3 – 1`, "Name=x Port=-5|2"},
 		{"11 help", `Get-Conn -?; Get-Conn nosuch -? | % { "[$_]" }`, "help of Get-Conn|[help of Get-Conn]"},
 		{"alias", `Set-Alias gx Get-Conn; (gx).Count; invoke-expression '1+1'; icm { param($a) "arg $a" } -ArgumentList 5; Add-PSSnapin Microsoft.Exchange.Management.PowerShell.E2010`, "3|2|arg 5"},
+		{"8 modules", `if (!(Get-PSSnapin | ? {$_.Name -like '*.E2010'})) { Add-PSSnapin x }; (Get-PSSnapin *.admin -Registered).Name; Import-Module X -Global -ArgumentList 1; (gmo -ListAvailable -Name y*) -eq $null; Get-PSSession | Remove-PSSession; 'on'`,
+			"Microsoft.Exchange.Management.PowerShell.Admin|True|on"},
+		{"8 elsewhere", `Invoke-Command -ComputerName EX2 { 'never' }; icm { 'here' }`, "here|ERROR: No remote session is needed: this shell works on the organization directly. Leave out -ComputerName to run the block here."},
 		{"filter text", `show-args -filter {Status -eq "Retry" -and MessageCount -gt 10}`, `Filter={Status -eq "Retry" -and MessageCount -gt 10}`},
 	}
 	for _, c := range cases {

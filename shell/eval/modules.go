@@ -1,0 +1,66 @@
+package eval
+
+import (
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/value"
+)
+
+// loaded is why nothing is to be loaded.
+const loaded = "everything is loaded"
+
+// snapins are the names under which scripts look for Exchange's commands.
+var snapins = []string{"Microsoft.Exchange.Management.PowerShell.Admin", "Microsoft.Exchange.Management.PowerShell.E2010",
+	"Microsoft.Exchange.Management.PowerShell.SnapIn"}
+
+// modules are the commands with which scripts load the commands of Exchange, or
+// look whether they are loaded. All commands are there from the start.
+func modules() []*shell.Cmdlet {
+	name := func() *shell.Param {
+		return &shell.Param{Name: "Name", Type: shell.Strings, Position: 1, Help: "Names, with * and ?."}
+	}
+	idle := func(t shell.Type, names ...string) []*shell.Param {
+		params := []*shell.Param{name()}
+		for _, n := range names {
+			params = append(params, &shell.Param{Name: n, Type: t, Help: "No meaning here.", Inert: loaded})
+		}
+		return params
+	}
+	const accepted = "Accepted so that old scripts run; everything is loaded here."
+	imported := idle(shell.Switch, "Force", "Global", "DisableNameChecking", "NoClobber", "PassThru", "SkipEditionCheck", "UseWindowsPowerShell")
+	imported = append(imported, idle(shell.Any, "ArgumentList", "Function", "Cmdlet", "Variable", "Alias", "Prefix", "Scope", "MinimumVersion", "RequiredVersion")[1:]...)
+	return []*shell.Cmdlet{
+		{Verb: "Add", Noun: "PSSnapin", Aliases: []string{"asnp"}, Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Process: nothing},
+		{Verb: "Remove", Noun: "PSSnapin", Aliases: []string{"rsnp"}, Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Process: nothing},
+		{Verb: "Get", Noun: "PSSnapin", Aliases: []string{"gsnp"}, Synopsis: "Tells that the commands of Exchange are loaded.",
+			Params: idle(shell.Switch, "Registered"), Process: named("PSSnapInInfo", snapins)},
+		{Verb: "Import", Noun: "Module", Aliases: []string{"ipmo"}, Synopsis: accepted, Params: imported, Process: nothing},
+		{Verb: "Remove", Noun: "Module", Aliases: []string{"rmo"}, Synopsis: accepted, Params: idle(shell.Switch, "Force"), Process: nothing},
+		{Verb: "Get", Noun: "Module", Aliases: []string{"gmo"}, Synopsis: "Shows the one module there is.",
+			Params: idle(shell.Switch, "ListAvailable", "All", "Refresh"), Process: named("PSModuleInfo", []string{"mxsh"})},
+		{Verb: "Get", Noun: "PSSession", Aliases: []string{"gsn"}, Synopsis: "Shows nothing: there are no remote sessions.",
+			Params: idle(shell.Any, "ComputerName", "InstanceId", "Id"), Process: nothing},
+	}
+}
+
+func nothing(*shell.Call) error { return nil }
+
+// named emits the names that fit -Name as objects.
+func named(typeName string, names []string) func(*shell.Call) error {
+	return func(c *shell.Call) error {
+		patterns, given := shell.Arg[[]string](c, "Name")
+		for _, name := range names {
+			fits := !given
+			for _, p := range patterns {
+				fits = fits || value.Like(p, name, true)
+			}
+			if !fits {
+				continue
+			}
+			if err := c.Emit(value.NewRecord(typeName, model.Prop{Name: "Name", Value: name})); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
