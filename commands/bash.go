@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -154,26 +153,4 @@ func commonPrefix(words []string) string {
 		}
 	}
 	return p
-}
-
-const bashInit = `# eval "$(mxsh shell-init bash)"
-# $true, $false and $null keep their meaning, and every cmdlet is a command.
-true='$true' false='$false' null='$null'
-`
-
-func (a *app) shellInitCommand() *cobra.Command {
-	return &cobra.Command{Use: "shell-init {bash|zsh}", Short: "Print definitions that make bash understand pasted cmdlets",
-		Args: cobra.ExactArgs(1), ValidArgs: []string{"bash", "zsh"}, SilenceUsage: true, SilenceErrors: true,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if args[0] != "bash" && args[0] != "zsh" {
-				return usage(fmt.Errorf("no definitions for %q", args[0]))
-			}
-			fmt.Fprint(a.Stdout, bashInit)
-			for _, c := range a.cmdlets {
-				if c.Noun != "" {
-					fmt.Fprintf(a.Stdout, "%s() { mxsh %s \"$@\"; }\n", c.Name(), strings.ToLower(c.Name()))
-				}
-			}
-			return nil
-		}}
 }

@@ -123,8 +123,11 @@ func worse(a, b int) int {
 func (r *cmdletRun) run(ctx context.Context, words []string) int {
 	bound, piped, err := r.bind(ctx, words)
 	if err != nil {
-		r.report(err, nil)
+		r.report(blameStar(err, words), nil)
 		return r.status
+	}
+	if first := globbed(words); first != "" {
+		r.host.Warning(starHint(first))
 	}
 	call := &shell.Call{Context: ctx, Cmdlet: r.c, Host: r.host, Vars: r.session(r.host, r.out).Vars(), Args: bound.Args, FromStream: piped}
 	bound.Common.Apply(call, func(string) (any, bool) { return nil, false })

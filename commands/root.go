@@ -116,6 +116,7 @@ func (a *app) root() *cobra.Command {
 		Args:              cobra.ArbitraryArgs,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.open() },
 		RunE:              a.runText,
+		ValidArgsFunction: a.commandWords,
 	}
 	root.SetIn(a.Stdin)
 	root.SetOut(a.Stdout)
@@ -123,7 +124,7 @@ func (a *app) root() *cobra.Command {
 	a.globalFlags(root.Flags())
 	root.Flags().SetInterspersed(false)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
-	root.AddCommand(a.serveCommand(), a.versionCommand(), a.shellInitCommand())
+	root.AddCommand(a.serveCommand(), a.versionCommand(), a.shellInitCommand(), a.completionCommand(), a.lineCommand())
 	for _, c := range a.all() {
 		root.AddCommand(a.cmdletCommand(c))
 	}
@@ -204,7 +205,7 @@ func (a *app) cmdletCommand(c *shell.Cmdlet) *cobra.Command {
 			return nil
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, before []string, word string) ([]string, cobra.ShellCompDirective) {
-			return a.complete(cmd.Context(), c, before, word)
+			return a.completeWord(cmd.Context(), c, before, word)
 		},
 	}
 }

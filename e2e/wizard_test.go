@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"syscall"
@@ -26,7 +27,13 @@ type screen struct {
 // ask of a terminal.
 func onScreen(t *testing.T, home string, args ...string) *screen {
 	t.Helper()
-	cmd := command(t, home, args...)
+	return onScreenOf(t, command(t, home, args...))
+}
+
+// onScreenOf starts any program so.
+func onScreenOf(t *testing.T, cmd *exec.Cmd, env ...string) *screen {
+	t.Helper()
+	cmd.Env = append(cmd.Environ(), env...)
 	master, err := pty.StartWithAttrs(cmd, &pty.Winsize{Rows: 40, Cols: 120}, &syscall.SysProcAttr{Setsid: true, Setctty: true})
 	if err != nil {
 		t.Skip("no pseudo terminals here: ", err)

@@ -3,6 +3,7 @@ package bind
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -154,6 +155,16 @@ func TestWordsOfBash(t *testing.T) {
 }
 
 func TestEditsFromBash(t *testing.T) {
+	for _, words := range [][]string{{"x", "--add-spaces", "a,b", "--remove-spaces", "c"}, {"x", "-Spaces+=a", "-Spaces-=c", "-Spaces+=b"}} {
+		b, err := Bind(sample(), Words(sample(), words), Options{Loose: true})
+		if err != nil {
+			t.Errorf("%q: %v", words, err)
+			continue
+		}
+		if got := fmt.Sprint(b.Args["Spaces"]); got != "[&{[a b] [c]}]" { // the list of the sample keeps the edit as it is
+			t.Errorf("%q is the edit %v", words, b.Args["Spaces"])
+		}
+	}
 	p := sample().Param("Spaces")
 	for _, text := range []string{"@{Add='a','b';Remove='c'}", "@{Add=a,b;Remove=c}"} {
 		v, err := Loosen(p, text)

@@ -87,11 +87,28 @@ func editWords(c *shell.Cmdlet, args []Arg) []Arg {
 	}
 	kept := args[:0]
 	for _, a := range args {
-		if a.Name != "\x00" {
+		if a.Name != "\x00" && !joinEdit(kept, a) {
 			kept = append(kept, a)
 		}
 	}
 	return kept
+}
+
+// joinEdit adds an edit to an earlier one of the same parameter, so that
+// --add-x a --remove-x b is one change.
+func joinEdit(before []Arg, a Arg) bool {
+	text, ok := a.Value.(string)
+	if !ok || !strings.HasPrefix(text, "@{") {
+		return false
+	}
+	for i := range before {
+		old, ok := before[i].Value.(string)
+		if ok && strings.EqualFold(before[i].Name, a.Name) && strings.HasPrefix(old, "@{") && strings.HasSuffix(old, "}") {
+			before[i].Value = strings.TrimSuffix(old, "}") + ";" + strings.TrimPrefix(text, "@{")
+			return true
+		}
+	}
+	return false
 }
 
 // joinBraces puts a script block together again that bash split into words.
@@ -222,9 +239,9 @@ func looseEdit(p *shell.Param, text string) (any, error) {
 		key, value, ok := strings.Cut(entry, "=")
 		switch key = strings.TrimSpace(key); {
 		case ok && strings.EqualFold(key, "Add"):
-			e.Add = looseList(value)
+			e.Add = append(e.Add, looseList(value)...)
 		case ok && strings.EqualFold(key, "Remove"):
-			e.Remove = looseList(value)
+			e.Remove = append(e.Remove, looseList(value)...)
 		default:
 			return nil, bad
 		}
