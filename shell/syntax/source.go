@@ -7,15 +7,19 @@
 package syntax
 
 import (
+	"encoding/binary"
 	"regexp"
 	"sort"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"mxsh/model"
 )
 
 // Source is a text with a name. Positions in it are byte offsets of Text, which
-// is the given text without byte order mark and with every line end a newline.
+// is the given text in UTF-8, without byte order mark and with every line end a
+// newline.
 type Source struct {
 	Name string // the file, "" for typed text
 	Text string
@@ -32,7 +36,7 @@ var (
 
 // NewSource prepares a text for parsing.
 func NewSource(name, text string) *Source {
-	text = strings.TrimPrefix(text, "\ufeff")
+	text = strings.TrimPrefix(decoded(text), "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.ReplaceAll(text, "\r", "\n")
 	if continued.MatchString(text) {
@@ -45,6 +49,40 @@ func NewSource(name, text string) *Source {
 		}
 	}
 	return s
+}
+
+// windows1252 are the characters of the bytes 0x80 to 0x9f; five are not used.
+const windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
+
+// decoded makes UTF-8 of a script as Windows editors save them: in UTF-16 with a
+// byte order mark, or in Windows-1252, which is what bytes that are no UTF-8 are.
+func decoded(text string) string {
+	switch {
+	case strings.HasPrefix(text, "\xff\xfe"):
+		return fromUTF16(text[2:], binary.LittleEndian)
+	case strings.HasPrefix(text, "\xfe\xff"):
+		return fromUTF16(text[2:], binary.BigEndian)
+	case utf8.ValidString(text):
+		return text
+	}
+	high := []rune(windows1252)
+	var b strings.Builder
+	for i := range len(text) {
+		r := rune(text[i])
+		if r >= 0x80 && r < 0xa0 {
+			r = high[r-0x80]
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func fromUTF16(text string, order binary.ByteOrder) string {
+	units := make([]uint16, len(text)/2)
+	for i := range units {
+		units[i] = order.Uint16([]byte(text[2*i : 2*i+2]))
+	}
+	return string(utf16.Decode(units))
 }
 
 // Position is a place as people count it: line and column from 1, the column in
@@ -119,3 +157,12 @@ func (e *IncompleteError) Error() string { return e.Fault.Message }
 
 // Unwrap returns the fault itself.
 func (e *IncompleteError) Unwrap() error { return e.Fault }
+
+// WithoutPrompt takes away the prompts that a text was pasted with.
+func WithoutPrompt(text string) string {
+	m := promptPattern.FindString(strings.TrimLeft(text, " \t"))
+	if m == "" {
+		return text
+	}
+	return continuation.ReplaceAllString(strings.TrimLeft(text, " \t")[len(m):], "")
+}
