@@ -15,7 +15,7 @@ func mailboxDatabases() noun {
 		complete: databaseServer,
 		more: map[string][]*shell.Param{verbGet: append([]*shell.Param{serverParam("Only the databases of that server.")},
 			inertSwitches("a database is a folder or a program that takes mail, and has no more state",
-				"Status", "DumpsterStatistics", "IncludeCorrupted", "IncludePreExchange2010", "IncludePreExchange2013")...)},
+				"Status", "DumpsterStatistics", "IncludeCorrupted", "IncludePreExchange2007", "IncludePreExchange2010", "IncludePreExchange2013")...)},
 		keep: func(c *shell.Call, o model.Object) bool {
 			return ofServer(c, o.(*model.MailboxDatabase).Server)
 		},

@@ -26,6 +26,8 @@ func TestSetTakesWhatTheShellHands(t *testing.T) {
 		{Mailboxes, "RetainDeletedItemsFor", int64(30), "30.00:00:00"},
 		{Mailboxes, "RetainDeletedItemsFor", " 7 ", "7.00:00:00"},
 		{Mailboxes, "RetainDeletedItemsFor", "24856", "!InvalidTimeSpan"},
+		{TransportServers, "ConnectivityLogMaxAge", int64(45), "45.00:00:00"},
+		{TransportServers, "MessageRetryInterval", int64(45), "!TimeSpanBareNumber"},
 		{Mailboxes, "LitigationHoldDuration", "2555", "2555.00:00:00"},
 		{Mailboxes, "LitigationHoldDuration", "unlimited", "Unlimited"},
 		{Mailboxes, "ForwardingSmtpAddress", nil, ""},

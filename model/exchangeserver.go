@@ -110,7 +110,7 @@ type ExchangeServer struct {
 	ConnectivityLogEnabled bool `view:"TransportServer" default:"$false" only:"set" pending:"logs"`
 
 	// ConnectivityLogMaxAge is how long files of the connectivity log are kept; 00:00:00 keeps them for ever.
-	ConnectivityLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" pending:"logs"`
+	ConnectivityLogMaxAge Span `days:"true" view:"TransportServer" default:"30.00:00:00" only:"set" pending:"logs"`
 
 	// ConnectivityLogMaxDirectorySize is how much all files of the connectivity log may hold; the oldest go first.
 	ConnectivityLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"1000MB" only:"set" pending:"logs"`
@@ -180,7 +180,7 @@ type ExchangeServer struct {
 	MessageTrackingLogEnabled bool `view:"TransportServer" only:"set" default:"$true" pending:"logs"`
 
 	// MessageTrackingLogMaxAge is how long files of the message tracking log are kept; 00:00:00 keeps them for ever.
-	MessageTrackingLogMaxAge Span `view:"TransportServer" only:"set" default:"30.00:00:00" pending:"logs"`
+	MessageTrackingLogMaxAge Span `days:"true" view:"TransportServer" only:"set" default:"30.00:00:00" pending:"logs"`
 
 	// MessageTrackingLogMaxDirectorySize is how much all files of the message tracking log may hold; the oldest go
 	// first.
@@ -197,7 +197,7 @@ type ExchangeServer struct {
 	IrmLogEnabled bool `view:"TransportServer" default:"$true" only:"set" inert:"there is no rights management"`
 
 	// IrmLogMaxAge is how long files of the rights management log are kept; 00:00:00 keeps them for ever.
-	IrmLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" inert:"there is no rights management"`
+	IrmLogMaxAge Span `days:"true" view:"TransportServer" default:"30.00:00:00" only:"set" inert:"there is no rights management"`
 
 	// IrmLogMaxDirectorySize is how much all files of the rights management log may hold; the oldest go first.
 	IrmLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"250MB" only:"set" inert:"there is no rights management"`
@@ -210,7 +210,7 @@ type ExchangeServer struct {
 
 	// ActiveUserStatisticsLogMaxAge is how long files of the log of active users are kept; 00:00:00 keeps them for
 	// ever.
-	ActiveUserStatisticsLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" inert:"users submit by SMTP only"`
+	ActiveUserStatisticsLogMaxAge Span `days:"true" view:"TransportServer" default:"30.00:00:00" only:"set" inert:"users submit by SMTP only"`
 
 	// ActiveUserStatisticsLogMaxDirectorySize is how much all files of the log of active users may hold; the oldest go
 	// first.
@@ -225,7 +225,7 @@ type ExchangeServer struct {
 
 	// ServerStatisticsLogMaxAge is how long files of the log of server statistics are kept; 00:00:00 keeps them for
 	// ever.
-	ServerStatisticsLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" pending:"logs"`
+	ServerStatisticsLogMaxAge Span `days:"true" view:"TransportServer" default:"30.00:00:00" only:"set" pending:"logs"`
 
 	// ServerStatisticsLogMaxDirectorySize is how much all files of the log of server statistics may hold; the oldest
 	// go first.
@@ -285,7 +285,7 @@ type ExchangeServer struct {
 	QueueMaxIdleTime Span `view:"TransportServer" only:"set" default:"00:03:00" range:"00:00:05..1.00:00:00" live:"queue"`
 
 	// ReceiveProtocolLogMaxAge is how long files of the receive protocol log are kept; 00:00:00 keeps them for ever.
-	ReceiveProtocolLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" live:"logs"`
+	ReceiveProtocolLogMaxAge Span `days:"true" view:"TransportServer" default:"30.00:00:00" only:"set" live:"logs"`
 
 	// ReceiveProtocolLogMaxDirectorySize is how much all files of the receive protocol log may hold; the oldest go
 	// first.
@@ -312,7 +312,7 @@ type ExchangeServer struct {
 	RootDropDirectoryPath string `view:"TransportServer" only:"set" pending:"send"`
 
 	// RoutingTableLogMaxAge is how long files of the routing log are kept; 00:00:00 keeps them for ever.
-	RoutingTableLogMaxAge Span `view:"TransportServer" default:"7.00:00:00" only:"set" pending:"logs"`
+	RoutingTableLogMaxAge Span `days:"true" view:"TransportServer" default:"7.00:00:00" only:"set" pending:"logs"`
 
 	// RoutingTableLogMaxDirectorySize is how much all files of the routing log may hold; the oldest go first.
 	RoutingTableLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"50MB" only:"set" pending:"logs"`
@@ -321,7 +321,7 @@ type ExchangeServer struct {
 	RoutingTableLogPath string `view:"TransportServer" only:"set" pending:"logs"`
 
 	// SendProtocolLogMaxAge is how long files of the send protocol log are kept; 00:00:00 keeps them for ever.
-	SendProtocolLogMaxAge Span `view:"TransportServer" default:"30.00:00:00" only:"set" live:"logs"`
+	SendProtocolLogMaxAge Span `days:"true" view:"TransportServer" default:"30.00:00:00" only:"set" live:"logs"`
 
 	// SendProtocolLogMaxDirectorySize is how much all files of the send protocol log may hold; the oldest go first.
 	SendProtocolLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"250MB" only:"set" live:"logs"`
@@ -349,7 +349,7 @@ type ExchangeServer struct {
 	AgentLogEnabled bool `view:"TransportServer" default:"$true" only:"set" pending:"logs"`
 
 	// AgentLogMaxAge is how long files of the agent log are kept; 00:00:00 keeps them for ever.
-	AgentLogMaxAge Span `view:"TransportServer" default:"7.00:00:00" only:"set" pending:"logs"`
+	AgentLogMaxAge Span `days:"true" view:"TransportServer" default:"7.00:00:00" only:"set" pending:"logs"`
 
 	// AgentLogMaxDirectorySize is how much all files of the agent log may hold; the oldest go first.
 	AgentLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"250MB" only:"set" pending:"logs"`
@@ -364,7 +364,7 @@ type ExchangeServer struct {
 	DnsLogEnabled bool `view:"TransportServer" default:"$false" only:"set" pending:"logs"`
 
 	// DnsLogMaxAge is how long files of the DNS log are kept; 00:00:00 keeps them for ever.
-	DnsLogMaxAge Span `view:"TransportServer" default:"7.00:00:00" only:"set" pending:"logs"`
+	DnsLogMaxAge Span `days:"true" view:"TransportServer" default:"7.00:00:00" only:"set" pending:"logs"`
 
 	// DnsLogMaxDirectorySize is how much all files of the DNS log may hold; the oldest go first.
 	DnsLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"100MB" only:"set" pending:"logs"`
@@ -376,7 +376,7 @@ type ExchangeServer struct {
 	DnsLogPath string `view:"TransportServer" only:"set" pending:"logs"`
 
 	// QueueLogMaxAge is how long files of the queue log are kept; 00:00:00 keeps them for ever.
-	QueueLogMaxAge Span `view:"TransportServer" default:"7.00:00:00" only:"set" pending:"logs"`
+	QueueLogMaxAge Span `days:"true" view:"TransportServer" default:"7.00:00:00" only:"set" pending:"logs"`
 
 	// QueueLogMaxDirectorySize is how much all files of the queue log may hold; the oldest go first.
 	QueueLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" default:"200MB" only:"set" pending:"logs"`
@@ -427,7 +427,7 @@ type ExchangeServer struct {
 	InternalDsnSendHtml bool `view:"TransportServer" only:"set" hidden:"true" default:"$true" inert:"Set-TransportConfig has it"`
 
 	// WlmLogMaxAge is reserved: a setting of the log of a service that mxsh does not have.
-	WlmLogMaxAge Span `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
+	WlmLogMaxAge Span `days:"true" view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
 
 	// WlmLogMaxDirectorySize is reserved: a setting of the log of a service that mxsh does not have.
 	WlmLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
@@ -451,7 +451,7 @@ type ExchangeServer struct {
 	HttpProtocolLogLoggingLevel string `view:"TransportServer" only:"set" hidden:"true" enum:"None,Verbose" inert:"it belongs to a service that mxsh does not have"`
 
 	// HttpProtocolLogMaxAge is reserved: a setting of the log of a service that mxsh does not have.
-	HttpProtocolLogMaxAge Span `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
+	HttpProtocolLogMaxAge Span `days:"true" view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
 
 	// HttpProtocolLogMaxDirectorySize is reserved: a setting of the log of a service that mxsh does not have.
 	HttpProtocolLogMaxDirectorySize Size `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
@@ -494,7 +494,7 @@ type ExchangeServer struct {
 	TransportSyncHubHealthLogFilePath string `view:"TransportServer" only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
 
 	// TransportSyncHubHealthLogMaxAge is reserved: a setting of subscriptions to other mail services.
-	TransportSyncHubHealthLogMaxAge Span `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
+	TransportSyncHubHealthLogMaxAge Span `days:"true" view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
 
 	// TransportSyncHubHealthLogMaxDirectorySize is reserved: a setting of subscriptions to other mail services.
 	TransportSyncHubHealthLogMaxDirectorySize Size `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
@@ -515,7 +515,7 @@ type ExchangeServer struct {
 	TransportSyncLogLoggingLevel string `view:"TransportServer" only:"set" hidden:"true" enum:"None,Error,Information,Verbose,RawData,Debugging" inert:"it belongs to a service that mxsh does not have"`
 
 	// TransportSyncLogMaxAge is reserved: a setting of subscriptions to other mail services.
-	TransportSyncLogMaxAge Span `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
+	TransportSyncLogMaxAge Span `days:"true" view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
 
 	// TransportSyncLogMaxDirectorySize is reserved: a setting of subscriptions to other mail services.
 	TransportSyncLogMaxDirectorySize Size `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
@@ -548,7 +548,7 @@ type ExchangeServer struct {
 	RequestBrokerLogEnabled bool `view:"TransportServer" only:"set" hidden:"true" default:"$false" inert:"it belongs to a service that mxsh does not have"`
 
 	// RequestBrokerLogMaxAge is reserved: a setting of the log of a service that mxsh does not have.
-	RequestBrokerLogMaxAge Span `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
+	RequestBrokerLogMaxAge Span `days:"true" view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
 
 	// RequestBrokerLogMaxDirectorySize is reserved: a setting of the log of a service that mxsh does not have.
 	RequestBrokerLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
@@ -563,7 +563,7 @@ type ExchangeServer struct {
 	ResourceLogEnabled bool `view:"TransportServer" only:"set" hidden:"true" default:"$false" inert:"it belongs to a service that mxsh does not have"`
 
 	// ResourceLogMaxAge is reserved: a setting of the log of a service that mxsh does not have.
-	ResourceLogMaxAge Span `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
+	ResourceLogMaxAge Span `days:"true" view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
 
 	// ResourceLogMaxDirectorySize is reserved: a setting of the log of a service that mxsh does not have.
 	ResourceLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
@@ -578,7 +578,7 @@ type ExchangeServer struct {
 	TransportHttpLogEnabled bool `view:"TransportServer" only:"set" hidden:"true" default:"$false" inert:"it belongs to a service that mxsh does not have"`
 
 	// TransportHttpLogMaxAge is reserved: a setting of the log of a service that mxsh does not have.
-	TransportHttpLogMaxAge Span `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
+	TransportHttpLogMaxAge Span `days:"true" view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
 
 	// TransportHttpLogMaxDirectorySize is reserved: a setting of the log of a service that mxsh does not have.
 	TransportHttpLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
@@ -593,7 +593,7 @@ type ExchangeServer struct {
 	TransportMaintenanceLogEnabled bool `view:"TransportServer" only:"set" hidden:"true" default:"$false" inert:"it belongs to a service that mxsh does not have"`
 
 	// TransportMaintenanceLogMaxAge is reserved: a setting of the log of a service that mxsh does not have.
-	TransportMaintenanceLogMaxAge Span `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
+	TransportMaintenanceLogMaxAge Span `days:"true" view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
 
 	// TransportMaintenanceLogMaxDirectorySize is reserved: a setting of the log of a service that mxsh does not have.
 	TransportMaintenanceLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`
@@ -608,7 +608,7 @@ type ExchangeServer struct {
 	JournalLogEnabled bool `view:"TransportServer" only:"set" hidden:"true" default:"$false" inert:"it belongs to a service that mxsh does not have"`
 
 	// JournalLogMaxAge is reserved: a setting of the log of a service that mxsh does not have.
-	JournalLogMaxAge Span `view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
+	JournalLogMaxAge Span `days:"true" view:"TransportServer" only:"set" hidden:"true" default:"0" inert:"it belongs to a service that mxsh does not have"`
 
 	// JournalLogMaxDirectorySize is reserved: a setting of the log of a service that mxsh does not have.
 	JournalLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" only:"set" hidden:"true" inert:"it belongs to a service that mxsh does not have"`

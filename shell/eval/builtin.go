@@ -63,7 +63,9 @@ func remoting() []*shell.Cmdlet {
 			Params: []*shell.Param{{Name: "Arguments", Type: shell.Anys, Position: 1, Rest: true},
 				{Name: "ConfigurationName", Type: shell.String}, {Name: "ConnectionUri", Type: shell.String}, {Name: "Authentication", Type: shell.String},
 				{Name: "Credential", Type: shell.Any}, {Name: "AllowRedirection", Type: shell.Switch}, {Name: "Session", Type: shell.Any},
-				{Name: "DisableNameChecking", Type: shell.Switch}, {Name: "AllowClobber", Type: shell.Switch}, {Name: "ComputerName", Type: shell.String}},
+				{Name: "DisableNameChecking", Type: shell.Switch}, {Name: "AllowClobber", Type: shell.Switch}, {Name: "Prefix", Type: shell.String},
+				{Name: "CommandName", Type: shell.Strings}, {Name: "FormatTypeName", Type: shell.Strings}, {Name: "Module", Type: shell.Strings},
+				{Name: "SessionOption", Type: shell.Any}, {Name: "Name", Type: shell.Strings}, {Name: "Id", Type: shell.Any}, {Name: "EnableNetworkAccess", Type: shell.Switch}, {Name: "ComputerName", Type: shell.String}},
 			Process: func(*shell.Call) error { return remotingNotNeeded("Leave the line out.") }})
 	}
 	return all

@@ -31,11 +31,11 @@ func modules() []*shell.Cmdlet {
 	imported = append(imported, idle(shell.Any, "ArgumentList", "Function", "Cmdlet", "Variable", "Alias", "Prefix", "Scope", "MinimumVersion", "RequiredVersion")[1:]...)
 	return []*shell.Cmdlet{
 		{Verb: "Add", Noun: "PSSnapin", Aliases: []string{"asnp"}, Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Process: nothing},
-		{Verb: "Remove", Noun: "PSSnapin", Aliases: []string{"rsnp"}, Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Process: nothing},
+		{Verb: "Remove", Noun: "PSSnapin", Aliases: []string{"rsnp"}, Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Changes: true, Process: nothing},
 		{Verb: "Get", Noun: "PSSnapin", Aliases: []string{"gsnp"}, Synopsis: "Tells that the commands of Exchange are loaded.",
 			Params: idle(shell.Switch, "Registered"), Process: named("PSSnapInInfo", snapins)},
 		{Verb: "Import", Noun: "Module", Aliases: []string{"ipmo"}, Synopsis: accepted, Params: imported, Process: nothing},
-		{Verb: "Remove", Noun: "Module", Aliases: []string{"rmo"}, Synopsis: accepted, Params: idle(shell.Switch, "Force"), Process: nothing},
+		{Verb: "Remove", Noun: "Module", Aliases: []string{"rmo"}, Synopsis: accepted, Params: idle(shell.Switch, "Force"), Changes: true, Process: nothing},
 		{Verb: "Get", Noun: "Module", Aliases: []string{"gmo"}, Synopsis: "Shows the one module there is.",
 			Params: idle(shell.Switch, "ListAvailable", "All", "Refresh"), Process: named("PSModuleInfo", []string{"mxsh"})},
 		{Verb: "Get", Noun: "PSSession", Aliases: []string{"gsn"}, Synopsis: "Shows nothing: there are no remote sessions.",

@@ -124,6 +124,7 @@ func TestReading(t *testing.T) {
 		{"7 values", `$x = if (1) {2} else {3}; $y = foreach ($i in 1) {$i}`, "$x = if (1) { 2 } else { 3 }\n$y = foreach ($i in 1) { $i }"},
 		{"8 functions", "function f { [CmdletBinding(SupportsShouldProcess=$true)] param([Parameter(Mandatory, Position=0)][Alias('B')][int[]]$C = 1, [switch]$D) begin{1} process{2} end{3} }",
 			"function f { [CmdletBinding(SupportsShouldProcess=$true)]param([Parameter(Mandatory, Position=0)][Alias('B')][int[]]$C = 1, [switch]$D); begin { 1 }; process { 2 }; end { 3 };  }"},
+		{"5 members", "$x = ($_.\n  ToString().\n Split('(')[1].\n Length / 1MB)", "$x = ($_.ToString().Split('(')[1].Length / 1MB)"},
 		{"6 steps", "$i ++; $h.n --; $a - -1", "$i++\n$h.n--\n$a - -1"},
 		{"5 casts", "[A.Unlimited`1[System.Int32]]$n = 1", "[A.Unlimited`1[System.Int32]]$n = 1"},
 		{"8 functions", `function f() { param($a) $a }`, "function f { param($a); $a }"},

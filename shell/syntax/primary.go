@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 func trimBlanks(s string) string { return strings.TrimFunc(s, isBlank) }
@@ -141,7 +142,7 @@ func (p *parser) startsPostfix(argument bool) bool {
 	switch r := p.peek(); {
 	case r == '.':
 		after := p.peekAt(1)
-		return isName(after) || after == '$' || after == '(' || isSingleQuote(after) || isDoubleQuote(after)
+		return isName(after) || after == '$' || after == '(' || isSingleQuote(after) || isDoubleQuote(after) || !argument && p.dotEndsLine()
 	case r == '[', p.at("::"):
 		return true
 	case argument:
@@ -165,6 +166,15 @@ func (p *parser) stepsAfterBlanks(e Expression) bool {
 	return false
 }
 
+// dotEndsLine is whether the dot here is the last of its line and the name of a
+// member begins the next.
+func (p *parser) dotEndsLine() bool {
+	rest := p.text[p.pos+1:]
+	name := strings.TrimLeft(rest, " \t\n")
+	r, _ := utf8.DecodeRuneInString(name)
+	return strings.Contains(rest[:len(rest)-len(name)], "\n") && isNameStart(r)
+}
+
 // postfix reads the members, calls, indexes and steps after an operand.
 func (p *parser) postfix(e Expression, argument bool) Expression {
 	if _, number := e.(*Number); number {
@@ -174,6 +184,9 @@ func (p *parser) postfix(e Expression, argument bool) Expression {
 		start := e.Range().Start
 		switch {
 		case p.accept("."):
+			if !argument {
+				p.lines()
+			}
 			e = p.member(start, e, false)
 		case p.accept("::"):
 			e = p.member(start, e, true)
