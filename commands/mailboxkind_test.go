@@ -3,6 +3,8 @@ package commands
 import (
 	"strings"
 	"testing"
+
+	"mxsh/shell/value"
 )
 
 // TestHiddenSortsOfMailboxesAreNobodys shows that a switch for a sort of
@@ -59,4 +61,19 @@ func TestPermissionsOfWindowsChangeNothing(t *testing.T) {
 	if len(w.warnings) != 1 || !strings.Contains(w.warnings[0], "-ExtendedRights") || w.revision() != before {
 		t.Errorf("warnings %q, revision %d to %d", w.warnings, before, w.revision())
 	}
+}
+
+// TestEditsBySigns edits a list with the short words + and -.
+func TestEditsBySigns(t *testing.T) {
+	w := lab(t)
+	edit := value.NewMap()
+	edit.Set("+", "smtp:robert@work.com")
+	w.ok("Set-Mailbox", "Rob", "-EmailAddresses", edit)
+	expect(t, show(w.ok("Get-Mailbox", "Rob"), "EmailAddresses"), "SMTP:rob@work.com,smtp:robert@work.com")
+	edit = value.NewMap()
+	edit.Set("-", "smtp:robert@work.com")
+	w.ok("Set-Mailbox", "Rob", "-EmailAddresses", edit)
+	expect(t, show(w.ok("Get-Mailbox", "Rob"), "EmailAddresses"), "SMTP:rob@work.com")
+	edit.Set("*", "x")
+	w.fails("EditKey", []string{`"*"`}, "Set-Mailbox", "Rob", "-EmailAddresses", edit)
 }

@@ -282,15 +282,15 @@ func (t fieldType) word(w Word) any {
 	return w.Text
 }
 
-// edit reads @{Add=...;Remove=...}.
+// edit reads @{Add=...;Remove=...}, for which + and - are the short words.
 func edit(param string, h Hash) (any, error) {
 	e := &model.Edit{}
 	for _, k := range h.KeyNames() {
 		v, _ := h.Lookup(k)
 		switch {
-		case sameName(k, "Add"):
+		case sameName(k, "Add"), k == "+":
 			e.Add = texts(Elements(v))
-		case sameName(k, "Remove"):
+		case sameName(k, "Remove"), k == "-":
 			e.Remove = texts(Elements(v))
 		default:
 			return nil, &model.Error{ID: "EditKey", Category: model.Binding, Param: param, Target: k,

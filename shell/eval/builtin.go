@@ -35,7 +35,7 @@ func (s *Session) builtins() []*shell.Cmdlet {
 // session. Giving one is refused when the line runs: what is meant for another
 // server must not happen here.
 func elsewhere() []*shell.Param {
-	params := []*shell.Param{{Name: "AsJob", Type: shell.Switch}, {Name: "ComputerName", Aliases: []string{"Cn"}, Type: shell.Strings}}
+	params := []*shell.Param{{Name: "AsJob", Type: shell.Switch}, {Name: "HideComputerName", Aliases: []string{"HCN"}, Type: shell.Switch}, {Name: "ComputerName", Aliases: []string{"Cn"}, Type: shell.Strings}}
 	for _, name := range []string{"Session", "ConnectionUri", "ConfigurationName", "Credential", "Authentication", "FilePath"} {
 		params = append(params, &shell.Param{Name: name, Type: shell.Any})
 	}
