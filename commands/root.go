@@ -18,6 +18,7 @@ import (
 	"mxsh/shell"
 	"mxsh/shell/bind"
 	"mxsh/shell/eval"
+	"mxsh/shell/term"
 	"mxsh/store"
 )
 
@@ -51,7 +52,7 @@ type ServeOptions struct {
 // flags are the global ones, before the cmdlet.
 type flags struct {
 	home, directory, output, server, command string
-	check, version                           bool
+	check, version, noProfile                bool
 }
 
 // app is one run of the program.
@@ -61,6 +62,7 @@ type app struct {
 	directory store.Directory
 	keys      *store.Keys
 	cmdlets   []*shell.Cmdlet
+	history   *term.History // nil unless lines are typed
 	status    int
 }
 
@@ -86,7 +88,9 @@ func scriptFlags(args []string) []string {
 			return append(slices.Clone(args[:i]), args[i+1:]...)
 		case "-command":
 			return append(append(slices.Clone(args[:i]), "-c"), args[i+1:]...)
-		case "-noprofile", "-nologo", "-noninteractive":
+		case "-noprofile":
+			return append(append(slices.Clone(args[:i]), "--no-profile"), scriptFlags(args[i+1:])...)
+		case "-nologo", "-noninteractive":
 			return append(slices.Clone(args[:i]), scriptFlags(args[i+1:])...)
 		}
 		if !strings.HasPrefix(arg, "-") {
@@ -138,6 +142,7 @@ func (a *app) globalFlags(f *pflag.FlagSet) {
 	f.StringVar(&a.flags.server, "server", "", "the server that commands without -Server mean (MXSH_SERVER)")
 	f.StringVarP(&a.flags.command, "command", "c", "", "run these statements")
 	f.BoolVarP(&a.flags.check, "check", "n", false, "check statements or a file: resolve every command, bind every parameter, run nothing")
+	f.BoolVar(&a.flags.noProfile, "no-profile", false, "do not run the profile file when the interactive shell starts")
 	f.BoolVar(&a.flags.version, "version", false, "print the version")
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
 	"syscall"
 
@@ -17,7 +16,6 @@ import (
 	"mxsh/shell/eval"
 	"mxsh/shell/format"
 	"mxsh/shell/stream"
-	"mxsh/shell/syntax"
 	"mxsh/shell/term"
 )
 
@@ -145,67 +143,4 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 	}
 	s = eval.New(c)
 	return s
-}
-
-const promptText, continuation = "[PS] mxsh> ", ">> "
-
-// interactive is the shell on a terminal. Ctrl+C stops the pipeline and keeps
-// the shell; Ctrl+D or exit leaves it.
-func (a *app) interactive(ctx context.Context) int {
-	line, err := term.Open(a.Stdin, a.Stdout)
-	if err != nil {
-		a.complain(&model.Error{ID: "Terminal", Category: model.Failed, Err: err, Message: "The terminal cannot be used."})
-		return 1
-	}
-	defer line.Close()
-	host := a.host(stream.Text)
-	host.Prompter = &term.Terminal{Around: line.Around}
-	s, _ := a.talk(host, stream.Text)
-	s.Interactive = true
-	line.Complete(func(text string, pos int) (string, int, bool) { return a.completeLine(ctx, text, pos) })
-	status := 0
-	for {
-		text, err := a.read(line)
-		switch {
-		case errors.Is(err, term.ErrInterrupted):
-			continue
-		case err != nil:
-			fmt.Fprintln(a.Stdout)
-			return status
-		case strings.TrimSpace(text) == "":
-			continue
-		}
-		status = a.one(ctx, s, text)
-		if s.Exited() {
-			return status
-		}
-	}
-}
-
-// read reads one statement, of several lines when it is not complete.
-func (a *app) read(line *term.Line) (string, error) {
-	text, err := line.Read(promptText)
-	for err == nil && incomplete(text) {
-		var more string
-		more, err = line.Read(continuation)
-		if more == "" && err == nil {
-			return text, nil // an empty line ends it, as in PowerShell
-		}
-		text += "\n" + more
-	}
-	return text, err
-}
-
-// incomplete is whether more lines can complete a text.
-func incomplete(text string) bool {
-	_, err := syntax.Parse("", text)
-	var more *syntax.IncompleteError
-	return errors.As(err, &more)
-}
-
-// one runs a typed statement under its own Ctrl+C.
-func (a *app) one(ctx context.Context, s *eval.Session, text string) int {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
-	defer stop()
-	return s.Run(ctx, text, "")
 }

@@ -22,6 +22,8 @@ type Env struct {
 	Cmdlets func() []*shell.Cmdlet
 	// History lists the lines that were typed, oldest first; nil when none are kept.
 	History func() []string
+	// ClearHistory forgets them; nil when none are kept.
+	ClearHistory func() error
 }
 
 // path makes a path absolute: from Dir, or from the current folder of the session.

@@ -10,7 +10,7 @@ import (
 )
 
 func (e Env) discovery() []*shell.Cmdlet {
-	return []*shell.Cmdlet{e.getCommand(), e.getAlias(), e.getHelp(), e.getHistory()}
+	return []*shell.Cmdlet{e.getCommand(), e.getAlias(), e.getHelp(), e.getHistory(), e.clearHistory()}
 }
 
 // sortedCmdlets are all cmdlets by noun and verb.
@@ -194,5 +194,21 @@ func (e Env) getHistory() *shell.Cmdlet {
 			return nil
 		},
 		Examples: []shell.Example{{Command: "Get-History -Count 5", Explains: "Lists the last five lines."}},
+	}
+}
+
+func (e Env) clearHistory() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Clear", Noun: "History", Aliases: []string{"clhy"}, Synopsis: "Forgets the lines that were typed, in the history file too.",
+		Examples: []shell.Example{{Command: "Clear-History", Explains: "Forgets every line."}},
+		Process: func(*shell.Call) error {
+			if e.ClearHistory == nil {
+				return nil
+			}
+			if err := e.ClearHistory(); err != nil {
+				return &model.Error{ID: "HistoryFile", Category: model.Failed, Err: err, Message: "The history file can't be written; its lines are still there."}
+			}
+			return nil
+		},
 	}
 }

@@ -287,3 +287,10 @@ func argument(p *shell.Param) string {
 	}
 	return "<" + p.Type.Name() + ">"
 }
+
+// ParameterPage returns the help of one parameter as text of that width.
+func ParameterPage(cmd *shell.Cmdlet, param *shell.Param, width int) string {
+	p := &page{width: width, cmd: cmd}
+	p.parameter(param, true)
+	return p.String()
+}

@@ -1,142 +1,151 @@
 package term
 
 import (
-	"bytes"
-	"errors"
+	"context"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
+
+	"mxsh/shell/complete"
 )
 
-// Line is the interactive line: editing, history and paste on a terminal. The
-// terminal stays out of cooked mode for the whole session, because typed-ahead
-// and pasted lines are lost whenever cooked mode comes back between prompts;
-// while a command runs signals and output processing are on.
+// Line is the interactive line: editing, history, completion, colours and paste
+// on a terminal. The terminal stays out of cooked mode for the whole session,
+// because typed-ahead and pasted lines are lost whenever cooked mode comes back
+// between prompts; while a command runs signals and output processing are on.
+//
+// It writes to the terminal and never asks it anything, so that a slow
+// connection costs nothing but its delay.
 type Line struct {
-	in, out *os.File
-	editor  *term.Terminal
-	saved   *term.State
+	// Continuation is the prompt of further lines of a statement; ">> " when "".
+	Continuation string
+	// History may be nil.
+	History *History
+	// Complete gives what may stand at a place of the text; may be nil.
+	Complete func(ctx context.Context, text string, pos int) complete.Result
+	// Help explains what stands at a place of the text; may be nil.
+	Help func(text string, pos int) string
+	// Clean is applied to a line that was entered, before history and caller get
+	// it; may be nil.
+	Clean func(text string) string
+	// Colour is whether tokens are coloured and predictions shown.
+	Colour bool
 
-	interrupted bool // Ctrl+C was typed on the line being read
+	in, out *os.File
+	saved   unix.Termios
+	keys    keyboard
+	screen  screen
+	wake    [2]int
+	stop    func()
+
+	bindings map[string]func(*editor)
 }
 
 // Open prepares the terminal. Close must be called to give it back.
 func Open(in, out *os.File) (*Line, error) {
-	saved, err := term.GetState(int(in.Fd()))
+	saved, err := unix.IoctlGetTermios(int(in.Fd()), ioctlGet)
 	if err != nil {
 		return nil, err
 	}
-	l := &Line{in: in, out: out, saved: saved}
-	l.editor = term.NewTerminal(struct {
-		io.Reader
-		io.Writer
-	}{&keys{in: in, interrupted: &l.interrupted}, out}, "")
-	l.editor.SetBracketedPasteMode(true)
+	l := &Line{in: in, out: out, saved: *saved, screen: screen{out: out}, bindings: defaultBindings()}
+	if err := unix.Pipe(l.wake[:]); err != nil {
+		return nil, err
+	}
+	l.keys = keyboard{fd: int(in.Fd()), wake: l.wake[0]}
+	l.watch()
+	_, _ = io.WriteString(out, "\x1b[?2004h") // mark what is pasted
 	return l, l.running()
+}
+
+// watch turns the signals that a waiting prompt must see into bytes of a pipe.
+func (l *Line) watch() {
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, syscall.SIGWINCH, syscall.SIGTERM, syscall.SIGHUP)
+	done := make(chan struct{})
+	_ = unix.SetNonblock(l.wake[1], true) // a full pipe has told enough
+	go func() {
+		defer close(done)
+		for s := range signals {
+			b := []byte{'w'}
+			if s != syscall.SIGWINCH {
+				b[0] = 'e'
+			}
+			_, _ = unix.Write(l.wake[1], b)
+		}
+	}()
+	l.stop = func() {
+		signal.Stop(signals)
+		close(signals)
+		<-done
+		_ = unix.Close(l.wake[0])
+		_ = unix.Close(l.wake[1])
+	}
 }
 
 // Close restores the terminal.
 func (l *Line) Close() error {
-	l.editor.SetBracketedPasteMode(false)
-	return term.Restore(int(l.in.Fd()), l.saved)
+	_, _ = io.WriteString(l.out, "\x1b[?2004l")
+	l.stop()
+	return l.mode(l.saved)
 }
 
-// Read shows the prompt and returns the next line without its newline. io.EOF
-// is Ctrl+D on an empty line, ErrInterrupted Ctrl+C.
+func (l *Line) mode(t unix.Termios) error {
+	return unix.IoctlSetTermios(int(l.in.Fd()), ioctlSet, &t)
+}
+
+// Read shows the prompt and returns the next statement, of several lines when it
+// is not complete in one, without its last newline. io.EOF is Ctrl+D on an empty
+// line or the end of the terminal, ErrInterrupted Ctrl+C.
 func (l *Line) Read(prompt string) (string, error) {
-	if w, h, err := term.GetSize(int(l.out.Fd())); err == nil {
-		_ = l.editor.SetSize(w, h)
-	}
-	l.editor.SetPrompt(prompt)
-	if _, err := term.MakeRaw(int(l.in.Fd())); err != nil {
-		return "", err
+	if err := l.mode(l.raw()); err != nil {
+		return "", io.EOF // the terminal has gone
 	}
 	defer func() { _ = l.running() }()
-	l.interrupted = false
-	line, err := l.editor.ReadLine()
-	switch {
-	case l.interrupted:
-		return "", ErrInterrupted
-	case errors.Is(err, term.ErrPasteIndicator), errors.Is(err, io.EOF) && line != "":
-		return line, nil
-	}
-	return line, err
+	width, height := l.size()
+	l.screen.resize(width, height)
+	e := &editor{Line: l, prompt: prompt}
+	return e.read()
 }
 
-// keys is the keyboard. The editor takes Ctrl+C for the end of input, so it is
-// turned into: to the end of the line, delete it, return.
-type keys struct {
-	in          io.Reader
-	interrupted *bool
-	rest        []byte
-}
-
-// Read hands over at most one line at a time: the editor asks for more only when
-// it has used that up, so an interrupt belongs to the line it was typed on.
-func (k *keys) Read(p []byte) (int, error) {
-	const ctrlC, ctrlE, ctrlU = 3, 5, 21
-	if len(k.rest) == 0 {
-		buf := make([]byte, 4096)
-		n, err := k.in.Read(buf)
-		if n == 0 {
-			return 0, err
-		}
-		k.rest = buf[:n]
+func (l *Line) size() (width, height int) {
+	w, h, err := term.GetSize(int(l.out.Fd()))
+	if err != nil || w < 1 || h < 1 {
+		return 80, 24
 	}
-	if k.rest[0] == ctrlC && len(p) >= 3 {
-		k.rest = k.rest[1:]
-		*k.interrupted = true
-		return copy(p, []byte{ctrlE, ctrlU, '\r'}), nil
-	}
-	end := len(k.rest)
-	if i := bytes.IndexByte(k.rest, '\r'); i >= 0 {
-		end = i + 1
-	}
-	if i := bytes.IndexByte(k.rest[:end], ctrlC); i > 0 {
-		end = i
-	}
-	n := copy(p, k.rest[:end])
-	k.rest = k.rest[n:]
-	return n, nil
+	return w, h
 }
 
 // Around gives the terminal back for a prompt or a child, then takes it again.
 func (l *Line) Around(fn func() error) error {
-	if err := term.Restore(int(l.in.Fd()), l.saved); err != nil {
+	if err := l.mode(l.saved); err != nil {
 		return err
 	}
 	defer func() { _ = l.running() }()
 	return fn()
 }
 
-// Complete sets the function that Tab calls: it gets the line and the cursor and
-// returns the new ones.
-func (l *Line) Complete(fn func(line string, pos int) (string, int, bool)) {
-	l.editor.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
-		if key != '\t' {
-			return "", 0, false
-		}
-		return fn(line, pos)
-	}
+// raw is the mode while a line is edited: every key is a byte.
+func (l *Line) raw() unix.Termios {
+	t := l.saved
+	t.Iflag &^= unix.IGNBRK | unix.BRKINT | unix.PARMRK | unix.ISTRIP | unix.INLCR | unix.IGNCR | unix.ICRNL | unix.IXON
+	t.Oflag &^= unix.OPOST
+	t.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
+	t.Cflag = t.Cflag&^(unix.CSIZE|unix.PARENB) | unix.CS8
+	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
+	return t
 }
 
-// running is the mode while a command runs: no echo, no line buffering, but
-// Ctrl+C is a signal and newlines are output as usual.
+// running sets the mode while a command runs: keys typed ahead are kept as in
+// raw mode, but Ctrl+C is a signal and newlines are output as usual.
 func (l *Line) running() error {
-	fd := int(l.in.Fd())
-	if err := term.Restore(fd, l.saved); err != nil {
-		return err
-	}
-	t, err := unix.IoctlGetTermios(fd, ioctlGet)
-	if err != nil {
-		return err
-	}
-	t.Lflag &^= unix.ICANON | unix.ECHO
+	t := l.raw()
+	t.Oflag = l.saved.Oflag
 	t.Lflag |= unix.ISIG
-	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
-	return unix.IoctlSetTermios(fd, ioctlSet, t)
+	return l.mode(t)
 }
 
 // Size returns the columns of a terminal, or 0 when f is none.

@@ -18,7 +18,9 @@ type page struct {
 	row, col int    // of the cursor
 }
 
-func newPage(width int) *page { return &page{width: max(2, width), rows: []string{""}, wrapped: []bool{false}} }
+func newPage(width int) *page {
+	return &page{width: max(2, width), rows: []string{""}, wrapped: []bool{false}}
+}
 
 func (p *page) next(wrapped bool) {
 	p.wrapped[len(p.wrapped)-1] = wrapped
@@ -79,7 +81,7 @@ func (p *page) cursor() {
 type screen struct {
 	out           io.Writer
 	width, height int
-	up            int                    // rows between the top of what is shown and the cursor
+	up            int                   // rows between the top of what is shown and the cursor
 	drawn         func(width int) *page // what is shown
 }
 

@@ -1,0 +1,143 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"mxsh/model"
+	"mxsh/shell/complete"
+	"mxsh/shell/core"
+	"mxsh/shell/eval"
+	"mxsh/shell/stream"
+	"mxsh/shell/syntax"
+	"mxsh/shell/term"
+)
+
+const promptText, continuation = "[PS] mxsh> ", ">> "
+
+// stopSignals end the shell; an interrupt only ends what runs.
+var stopSignals = []os.Signal{syscall.SIGTERM, syscall.SIGHUP}
+
+// interactive is the shell on a terminal. Ctrl+C stops the pipeline and keeps
+// the shell; Ctrl+D or exit leaves it.
+func (a *app) interactive(ctx context.Context) int {
+	line, err := term.Open(a.Stdin, a.Stdout)
+	if err != nil {
+		a.complain(&model.Error{ID: "Terminal", Category: model.Failed, Err: err, Message: "The terminal cannot be used."})
+		return 1
+	}
+	defer line.Close()
+	// An interrupt ends the program's own context for good, and the shell lives on.
+	ctx = context.WithoutCancel(ctx)
+	host := a.host(stream.Text)
+	host.Prompter = &term.Terminal{Around: line.Around}
+	s, _ := a.talk(host, stream.Text)
+	s.Interactive = true
+	a.equip(line, s, host)
+	status := a.profile(ctx, s)
+	for !s.Exited() {
+		text, err := line.Read(promptText)
+		switch {
+		case errors.Is(err, term.ErrInterrupted):
+			continue
+		case err != nil:
+			fmt.Fprintln(a.Stdout)
+			return status
+		case strings.TrimSpace(text) == "":
+			continue
+		}
+		var stopped bool
+		if status, stopped = a.one(ctx, s, text); stopped {
+			return status
+		}
+	}
+	return status
+}
+
+// equip gives the line what it asks the shell.
+func (a *app) equip(line *term.Line, s *eval.Session, host *term.Host) {
+	history, err := term.OpenHistory(filepath.Join(a.stateFolder(), "history"))
+	if err != nil {
+		host.Warning("The history file cannot be used, so lines are remembered in this session only.")
+	}
+	a.history = history
+	line.History, line.Continuation = history, continuation
+	line.Colour = a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
+	line.Clean = syntax.WithoutPrompt
+	c := a.completer(s)
+	line.Complete = c.Complete
+	line.Help = func(text string, pos int) string { return helpAt(c, text, pos, a.columns()) }
+}
+
+// typed are the lines of the history, oldest first.
+func (a *app) typed() []string {
+	if a.history == nil {
+		return nil
+	}
+	return a.history.Lines()
+}
+
+// forget empties the history.
+func (a *app) forget() error {
+	if a.history == nil {
+		return nil
+	}
+	return a.history.Clear()
+}
+
+// stateFolder is where the user's own state is kept.
+func (a *app) stateFolder() string {
+	return firstOf(a.getenv("XDG_STATE_HOME"), a.getenv("HOME")+"/.local/state") + "/mxsh"
+}
+
+// helpAt is the help of the command, or of the parameter, at a place of a line.
+func helpAt(c *complete.Completer, text string, pos, width int) string {
+	cmd, param := c.At(text, pos)
+	switch {
+	case cmd == nil:
+		return ""
+	case param != nil:
+		return core.ParameterPage(cmd, param, width)
+	}
+	return core.Page(cmd, width)
+}
+
+// profile runs the user's profile in the session's own scope, and sets $PROFILE.
+func (a *app) profile(ctx context.Context, s *eval.Session) int {
+	path := filepath.Join(firstOf(a.getenv("XDG_CONFIG_HOME"), a.getenv("HOME")+"/.config"), "mxsh", "profile.ps1")
+	s.SetVariable("PROFILE", path)
+	if _, err := os.Stat(path); a.flags.noProfile || err != nil {
+		return 0
+	}
+	status, _ := a.one(ctx, s, ". '"+strings.ReplaceAll(path, "'", "''")+"'")
+	return status
+}
+
+// one runs a statement under its own Ctrl+C. stopped is whether the shell was
+// told to end meanwhile.
+func (a *app) one(ctx context.Context, s *eval.Session, text string) (status int, stopped bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, append([]os.Signal{os.Interrupt}, stopSignals...)...)
+	defer signal.Stop(signals)
+	ends := make(chan bool, 1)
+	go func() {
+		select {
+		case got := <-signals:
+			ends <- got != os.Interrupt
+			cancel()
+		case <-ctx.Done():
+			ends <- false
+		}
+	}()
+	status = s.Run(ctx, text, "")
+	cancel()
+	return status, <-ends
+}

@@ -1,0 +1,38 @@
+package eval
+
+import (
+	"slices"
+	"strings"
+
+	"mxsh/shell"
+)
+
+// Commands are all cmdlets of the session, its own included, in the order of
+// their names.
+func (s *Session) Commands() []*shell.Cmdlet {
+	seen := map[*shell.Cmdlet]bool{}
+	var all []*shell.Cmdlet
+	for _, c := range s.commands {
+		if !seen[c] {
+			seen[c] = true
+			all = append(all, c)
+		}
+	}
+	slices.SortFunc(all, func(a, b *shell.Cmdlet) int {
+		return strings.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name()))
+	})
+	return all
+}
+
+// FunctionNames lists the functions of the global scope.
+func (s *Session) FunctionNames() []string {
+	var names []string
+	for _, f := range s.frame.scope.funcs {
+		names = append(names, f.name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// AliasOf is the command that Set-Alias gave a name, or "".
+func (s *Session) AliasOf(name string) string { return s.aliases[strings.ToLower(name)] }

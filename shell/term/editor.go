@@ -1,0 +1,224 @@
+package term
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"mxsh/shell/syntax"
+)
+
+// editor reads one statement.
+type editor struct {
+	*Line
+	buffer
+	prompt string
+
+	last     string   // the name of the key before
+	history  []string // oldest first
+	at       int      // the line of history that is shown; len(history) is the draft
+	draft    string
+	typed    string // what F8 looks for
+	argument int    // how many lines back Alt+. took its word
+
+	menu   *menu
+	search *search
+	done   bool
+	result string
+	err    error
+}
+
+// read edits until the statement is entered.
+func (e *editor) read() (string, error) {
+	if e.History != nil {
+		e.history = e.History.Lines()
+	}
+	e.at = len(e.history)
+	e.screen.fresh()
+	e.draw()
+	for !e.done {
+		k, err := e.keys.next()
+		if err != nil {
+			return "", err
+		}
+		e.press(k)
+		if !e.done && !e.keys.more() {
+			e.draw()
+		}
+	}
+	if e.err == nil && e.Clean != nil {
+		e.result = e.Clean(e.result)
+	}
+	if e.err == nil && e.History != nil {
+		e.History.Add(e.result)
+	}
+	return e.result, e.err
+}
+
+// press acts on a key: the menu or the search first, then what is bound.
+func (e *editor) press(k key) {
+	defer func() { e.last = k.name }()
+	switch {
+	case k.name == keyResize:
+		e.screen.resize(e.size())
+		return
+	case k.name == keyEnd:
+		e.finish("", io.EOF)
+		return
+	case e.search != nil && e.searching(k), e.menu != nil && e.choosing(k):
+		return
+	case k.name == "":
+		e.insert(k.text)
+		e.at = len(e.history)
+		return
+	case k.name == "enter":
+		e.enter(k.pasted)
+		return
+	case k.name == "tab" && e.keys.more() && !e.onlyTabs():
+		e.insert("\t") // text that was pasted without marks
+		return
+	}
+	if act := e.bindings[k.name]; act != nil {
+		act(e)
+	}
+}
+
+// onlyTabs is whether what was typed ahead is tabs: a person who is in a hurry.
+func (e *editor) onlyTabs() bool {
+	return !e.keys.paste && strings.Trim(string(e.keys.buf), "\t") == ""
+}
+
+// enter takes the statement, or goes on in a new line when it is not complete.
+// An empty line that was typed ends it all the same, as in PowerShell; one that
+// was pasted is part of the text.
+func (e *editor) enter(pasted bool) {
+	typed := !pasted && !e.keys.more()
+	blank := strings.TrimSpace(e.text[e.lineStart():]) == "" && strings.Contains(e.text, "\n")
+	if incomplete(e.text) && !(typed && blank && e.pos == len(e.text)) {
+		e.insert("\n")
+		return
+	}
+	e.finish(e.text, nil)
+}
+
+// incomplete is whether more lines can complete a text.
+func incomplete(text string) bool {
+	_, err := syntax.Parse("", text)
+	var more *syntax.IncompleteError
+	return errors.As(err, &more)
+}
+
+// finish ends the editing; the line stays on the screen as it is.
+func (e *editor) finish(text string, err error) {
+	e.done, e.result, e.err = true, text, err
+	e.menu, e.search = nil, nil
+	e.pos = len(e.text)
+	e.drawPlain()
+	if errors.Is(err, ErrInterrupted) {
+		_, _ = io.WriteString(e.out, "^C")
+	}
+	e.screen.leave()
+}
+
+// prediction is how the newest line of history that begins with the text goes on.
+func (e *editor) prediction() string {
+	if !e.Colour || e.text == "" || e.pos != len(e.text) || strings.Contains(e.text, "\n") || e.menu != nil || e.done {
+		return ""
+	}
+	for i := len(e.history) - 1; i >= 0; i-- {
+		if h := e.history[i]; len(h) > len(e.text) && strings.EqualFold(h[:len(e.text)], e.text) {
+			rest, _, _ := strings.Cut(h[len(e.text):], "\n")
+			return rest
+		}
+	}
+	return ""
+}
+
+func (e *editor) draw() { e.show(e.prediction(), e.menu, e.search) }
+
+func (e *editor) drawPlain() { e.show("", nil, nil) }
+
+// show draws the line with what belongs to it. What it draws does not change
+// later, so that it can be laid out anew for another width.
+func (e *editor) show(prediction string, m *menu, s *search) {
+	text, pos, prompt, further := e.text, e.pos, e.prompt, e.Continuation
+	if further == "" {
+		further = ">> "
+	}
+	var spans []span
+	if e.Colour {
+		spans = colours(text, faultOf(text))
+	}
+	height := e.screen.height
+	e.screen.show(func(width int) *page {
+		p := newPage(width)
+		p.put(prompt, "")
+		writeText(p, text, pos, spans, further)
+		p.put(prediction, stylePrediction)
+		if s != nil {
+			p.next(false)
+			p.put(s.label(), styleHelp)
+			p.cursor()
+		}
+		if m != nil {
+			m.write(p, height)
+		}
+		return p
+	})
+}
+
+// faultOf is the offset of the first wrong token, -1 when nothing is wrong yet.
+func faultOf(text string) int {
+	_, err := syntax.Parse("", text)
+	var fault *syntax.Error
+	var more *syntax.IncompleteError
+	if err == nil || errors.As(err, &more) || !errors.As(err, &fault) {
+		return -1
+	}
+	return fault.Span.Start
+}
+
+// writeText puts the text with its styles, and the cursor where it is.
+func writeText(p *page, text string, pos int, spans []span, further string) {
+	at := 0
+	put := func(to int, style string) {
+		for at < to {
+			if at == pos {
+				p.cursor()
+			}
+			if text[at] == '\n' {
+				p.next(false)
+				p.put(further, "")
+				at++
+				continue
+			}
+			end := to
+			if i := strings.IndexByte(text[at:to], '\n'); i >= 0 {
+				end = at + i
+			}
+			if pos > at && pos < end {
+				end = pos
+			}
+			p.put(text[at:end], style)
+			at = end
+		}
+	}
+	for _, s := range spans {
+		put(s.start, "")
+		put(s.end, s.style)
+	}
+	put(len(text), "")
+	if pos >= len(text) {
+		p.cursor()
+	}
+}
+
+// completions asks what may stand at the cursor.
+func (e *editor) completions() (items completionSet, ok bool) {
+	if e.Complete == nil {
+		return items, false
+	}
+	r := e.Complete(context.Background(), e.text, e.pos)
+	return completionSet{r}, len(r.Items) > 0
+}

@@ -1,0 +1,275 @@
+package term
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"mxsh/shell/complete"
+)
+
+// console is a Line on a pseudo terminal, and what the terminal was sent.
+type console struct {
+	t      *testing.T
+	master *os.File
+	line   *Line
+
+	mu   sync.Mutex
+	seen bytes.Buffer
+}
+
+func newConsole(t *testing.T) *console {
+	t.Helper()
+	master, tty, err := pty.Open()
+	if err != nil {
+		t.Skip("no pseudo terminals here: ", err)
+	}
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+		t.Fatal(err)
+	}
+	c := &console{t: t, master: master}
+	go func() {
+		buf := make([]byte, 4096)
+		for {
+			n, err := master.Read(buf)
+			if err != nil {
+				return
+			}
+			c.mu.Lock()
+			c.seen.Write(buf[:n])
+			c.mu.Unlock()
+		}
+	}()
+	c.line, err = Open(tty, tty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		c.line.Close()
+		master.Close()
+		tty.Close()
+	})
+	return c
+}
+
+func (c *console) output() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.seen.String()
+}
+
+// until waits for the terminal to be sent a text.
+func (c *console) until(text string) {
+	c.t.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if strings.Contains(c.output(), text) {
+			return
+		}
+	}
+	c.t.Fatalf("%q was never shown, but %q", text, c.output())
+}
+
+// typing presses keys, one after the other as a person does, and returns the
+// line that Read gives.
+func (c *console) typing(keys ...string) (string, error) {
+	c.t.Helper()
+	type read struct {
+		text string
+		err  error
+	}
+	result := make(chan read, 1)
+	c.mu.Lock()
+	c.seen.Reset()
+	c.mu.Unlock()
+	go func() {
+		text, err := c.line.Read("> ")
+		result <- read{text, err}
+	}()
+	c.until("> ")
+	for _, k := range keys {
+		before := len(c.output())
+		if _, err := io.WriteString(c.master, k); err != nil {
+			c.t.Fatal(err)
+		}
+		for end := time.Now().Add(10 * time.Second); len(c.output()) == before && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	select {
+	case r := <-result:
+		return r.text, r.err
+	case <-time.After(10 * time.Second):
+		c.t.Fatalf("%q did not end the line; shown: %q", keys, c.output())
+		return "", nil
+	}
+}
+
+const (
+	up, down, left, right, home, end = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[H", "\x1b[F"
+	enter, tab                       = "\r", "\t"
+)
+
+func TestEditing(t *testing.T) {
+	c := newConsole(t)
+	c.line.History, _ = OpenHistory("")
+	c.line.Colour = true
+	for _, line := range []string{"Get-Queue -Server EX1", "Get-Mailbox Rob", "Set-Mailbox Tim"} {
+		c.line.History.Add(line)
+	}
+	for _, x := range []struct {
+		name string
+		keys []string
+		want string
+	}{
+		{"text of all widths", []string{"aé日üe\u0301👍", enter}, "aé日üe\u0301👍"},
+		{"left over wide and combined characters", []string{"aé日e\u0301x", left, left, left, "-", enter}, "aé-日e\u0301x"},
+		{"backspace takes a letter with its marks", []string{"日e\u0301", "\x7f", "x", enter}, "日x"},
+		{"home and end", []string{"b", home, "a", end, "c", enter}, "abc"},
+		{"delete", []string{"abc", home, "\x1b[3~", enter}, "bc"},
+		{"words", []string{"one two three", "\x1b[1;5D", "\x1b[1;5D", "X", enter}, "one Xtwo three"},
+		{"kill and yank", []string{"one two", "\x17", "\x19\x19", enter}, "one twotwo"},
+		{"undo", []string{"one", " two", "\x1a", enter}, "one"},
+		{"escape clears", []string{"one", "\x1b", "two", enter}, "two"},
+		{"history", []string{up, up, enter}, "one"},
+		{"history and back", []string{"dra", up, down, "ft", enter}, "draft"},
+		{"F8 by prefix", []string{"get", "\x1b[19~", enter}, "Get-Mailbox Rob"},
+		{"search", []string{"\x12", "queue", enter}, "Get-Queue -Server EX1"},
+		{"search further back", []string{"\x12", "mailbox", "\x12", enter}, "Set-Mailbox Tim"},
+		{"search left", []string{"x", "\x12", "queue", "\x1b", "y", enter}, "xy"},
+		{"prediction", []string{"Get-Q", right, enter}, "Get-Queue -Server EX1"},
+		{"a word of the prediction", []string{"Get-Q", "\x1b[1;5C", enter}, "Get-Queue"},
+		{"last argument", []string{"x ", "\x1b.", enter}, "x Get-Queue"},
+		{"more lines", []string{"if (1) {", enter, "2", enter, "}", enter}, "if (1) {\n2\n}"},
+		{"up in many lines", []string{"if (1) {", enter, "2", up, home, "$null = ", end, down, enter, "}", enter}, "$null = if (1) {\n2\n}"},
+		{"an empty line ends an incomplete statement", []string{"if (1) {", enter, enter}, "if (1) {\n"},
+	} {
+		got, err := c.typing(x.keys...)
+		if got != x.want || err != nil {
+			t.Errorf("%s: %q, %v; want %q", x.name, got, err, x.want)
+		}
+	}
+	if out := c.output(); strings.Contains(out, "\x1b[6n") {
+		t.Error("the terminal was asked where its cursor is")
+	}
+}
+
+func TestPromptsOfPastedLinesAreTakenAway(t *testing.T) {
+	c := newConsole(t)
+	c.line.History, _ = OpenHistory("")
+	c.line.Clean = func(s string) string { return strings.TrimPrefix(s, "[PS] >") }
+	if got, err := c.typing("[PS] >Get-Queue", enter); got != "Get-Queue" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if got := c.line.History.Lines(); !slices.Equal(got, []string{"Get-Queue"}) {
+		t.Errorf("history: %q", got)
+	}
+}
+
+func TestInterruptAndEnd(t *testing.T) {
+	c := newConsole(t)
+	if _, err := c.typing("half", "\x03"); !errors.Is(err, ErrInterrupted) {
+		t.Errorf("Ctrl+C: %v", err)
+	}
+	if _, err := c.typing("\x04"); err != io.EOF {
+		t.Errorf("Ctrl+D: %v", err)
+	}
+}
+
+func TestThousandPastedLinesArrive(t *testing.T) {
+	for _, marks := range []bool{true, false} {
+		c := newConsole(t)
+		c.line.History, _ = OpenHistory("")
+		var paste strings.Builder
+		for i := range 1000 {
+			fmt.Fprintf(&paste, "Set-SendConnector 'aé日ü %d' -Comment 'x\ty'\r", i)
+		}
+		text := paste.String()
+		if marks {
+			text = string(pasteBegin) + text + string(pasteEnd)
+		}
+		go io.WriteString(c.master, text)
+		for i := range 1000 {
+			got, err := c.line.Read("> ")
+			if want := fmt.Sprintf("Set-SendConnector 'aé日ü %d' -Comment 'x\ty'", i); got != want || err != nil {
+				t.Fatalf("marks %v, line %d: %q, %v", marks, i, got, err)
+			}
+		}
+	}
+}
+
+func TestPastedBlockWithEmptyLinesIsOneStatement(t *testing.T) {
+	c := newConsole(t)
+	got, err := c.typing(string(pasteBegin) + "function f {\r\r  1\r\r}\rGet-X" + string(pasteEnd))
+	if want := "function f {\n\n  1\n\n}"; got != want || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	// What follows has no end, so it waits for the person.
+	if got, err = c.typing(" -Name y", enter); got != "Get-X -Name y" || err != nil {
+		t.Errorf("what was left of the paste: %q, %v", got, err)
+	}
+}
+
+func completing(items ...complete.Item) func(context.Context, string, int) complete.Result {
+	return func(_ context.Context, text string, pos int) complete.Result {
+		start := strings.LastIndexByte(text[:pos], ' ') + 1
+		r := complete.Result{Start: start, End: pos}
+		for _, i := range items {
+			if strings.HasPrefix(i.Name, text[start:pos]) {
+				r.Items = append(r.Items, i)
+			}
+		}
+		return r
+	}
+}
+
+func TestCompletionAndMenu(t *testing.T) {
+	c := newConsole(t)
+	c.line.Complete = completing(complete.Item{Text: "-Name", Name: "-Name", Help: "What it is called."}, complete.Item{Text: "-NameSpace", Name: "-NameSpace", Help: "Where."},
+		complete.Item{Text: "'a b'", Name: "a b"})
+	for _, x := range []struct {
+		name string
+		keys []string
+		want string
+	}{
+		{"one candidate, quoted", []string{"x a", tab, enter}, "x 'a b'"},
+		{"what all have in common", []string{"x -N", tab, enter}, "x -Name"},
+		{"the second Tab lists, the next ones choose", []string{"x -N", tab, tab, tab, tab, enter, enter}, "x -NameSpace"},
+		{"menu", []string{"x -N", "\x00", "\x1b[C", enter, " y", enter}, "x -NameSpace y"},
+		{"menu left", []string{"x -N", "\x00", "\x1b", "o", enter}, "x -No"},
+		{"typing goes on behind what was chosen", []string{"x -N", "\x00", " 5", enter}, "x -Name 5"},
+		{"backwards", []string{"x -", "\x00", "\x1b[Z", enter, enter}, "x -NameSpace"},
+	} {
+		if got, err := c.typing(x.keys...); got != x.want || err != nil {
+			t.Errorf("%s: %q, %v; want %q", x.name, got, err, x.want)
+		}
+	}
+	c.typing("x -N", "\x00", enter, enter)
+	if !strings.Contains(c.output(), "What it is called.") {
+		t.Errorf("the menu has no help: %q", c.output())
+	}
+}
+
+func TestPageWrapsWideCharactersWhole(t *testing.T) {
+	p := newPage(4)
+	p.put("abc日d", "")
+	p.cursor()
+	if got := strings.Join(p.rows, "|"); got != "abc|日d" || !p.wrapped[0] || p.row != 1 || p.col != 3 {
+		t.Errorf("%s, cursor at %d,%d", got, p.row, p.col)
+	}
+	p = newPage(4)
+	p.put("abcd", "")
+	p.cursor()
+	if len(p.rows) != 2 || p.row != 1 || p.col != 0 {
+		t.Errorf("a full row: %q, cursor at %d,%d", p.rows, p.row, p.col)
+	}
+}
