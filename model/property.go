@@ -29,17 +29,34 @@ func (k *Kind) Props(o Object) []Prop {
 // Prop returns one property of o by name in any case; ok is false when it has
 // none. The alias of a setting counts where no property has that very name.
 func (k *Kind) Prop(o Object, name string) (v any, ok bool) {
+	p, ok := k.find(o, name)
+	return p.Value, ok
+}
+
+// Spelling returns the name of a property of o, or of the setting with that
+// alias, in its own spelling; ok is false when o has none.
+func (k *Kind) Spelling(o Object, name string) (own string, ok bool) {
+	if f := k.Field(name); f != nil {
+		return f.Name, true
+	}
+	p, ok := k.find(o, name)
+	return p.Name, ok && p.Name != "" // nothing lists Id
+}
+
+func (k *Kind) find(o Object, name string) (Prop, bool) {
 	f := k.Field(name)
 	if f != nil && strings.EqualFold(f.Name, name) {
-		return f.Get(o), true
+		return Prop{f.Name, f.Get(o)}, true
 	}
 	switch strings.ToLower(name) {
 	case "name":
-		return o.Header().Name, true
-	case "identity", "id":
-		return Identity(o), true
+		return Prop{"Name", o.Header().Name}, true
+	case "identity":
+		return Prop{"Identity", Identity(o)}, true
+	case "id":
+		return Prop{"", Identity(o)}, true
 	case "guid":
-		return o.Header().Guid, true
+		return Prop{"Guid", o.Header().Guid}, true
 	}
 	var more []Prop
 	if c, ok := o.(Computed); ok {
@@ -50,13 +67,13 @@ func (k *Kind) Prop(o Object, name string) (v any, ok bool) {
 	}
 	for _, p := range more {
 		if strings.EqualFold(p.Name, name) {
-			return p.Value, true
+			return p, true
 		}
 	}
 	if f != nil {
-		return f.Get(o), true
+		return Prop{f.Name, f.Get(o)}, true
 	}
-	return nil, false
+	return Prop{}, false
 }
 
 // PropNames returns the names that Props would list.
@@ -94,6 +111,6 @@ func distinguishedName(k *Kind, o Object) string {
 	return dn + ",CN=Organization"
 }
 
-func escapeDN(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `,`, `\,`, `=`, `\=`, `+`, `\+`).Replace(s)
-}
+var dnEscapes = strings.NewReplacer(`\`, `\\`, `,`, `\,`, `=`, `\=`, `+`, `\+`)
+
+func escapeDN(s string) string { return dnEscapes.Replace(s) }

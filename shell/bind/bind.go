@@ -37,6 +37,11 @@ type Bound struct {
 	Delayed map[string]shell.Block
 
 	sets []string // the parameter sets that are still possible; empty when the cmdlet has none
+
+	// What Input asks of every object, found at the first one.
+	foreseen bool
+	pipe     []*shell.Param // may be filled by the pipe
+	needed   []*shell.Param // may be lacking
 }
 
 // Options of a binding.

@@ -3,6 +3,7 @@ package bind
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"mxsh/model"
 	"mxsh/shell"
@@ -17,14 +18,17 @@ import (
 // A cmdlet without pipeline parameters gets the arguments as they are; it reads
 // Call.Input. An object that no parameter takes is an error of category Binding.
 func (b *Bound) Input(ctx context.Context, v any, prop func(v any, name string) (any, bool)) (map[string]any, error) {
-	args := make(map[string]any, len(b.Args)+2)
-	for n, a := range b.Args {
-		args[n] = a
+	if !b.foreseen {
+		b.foresee()
 	}
+	args := maps.Clone(b.Args)
 	if err := b.delayed(ctx, v, args); err != nil {
 		return nil, err
 	}
-	open := b.pipeParams(args)
+	open := b.pipe
+	if len(b.Delayed) > 0 {
+		open = notIn(open, args)
+	}
 	if len(open) == 0 {
 		return args, b.stillMissing(args)
 	}
@@ -69,10 +73,28 @@ func (b *Bound) delayed(ctx context.Context, v any, args map[string]any) error {
 	return nil
 }
 
-func (b *Bound) pipeParams(args map[string]any) []*shell.Param {
+// foresee finds, once for all objects, the parameters that the pipe may fill and
+// those that a call may lack.
+func (b *Bound) foresee() {
+	b.foreseen = true
+	for _, p := range notIn(b.Cmdlet.Params, b.Args) {
+		if !b.inSets(p) {
+			continue
+		}
+		if p.ByValue || p.ByPropertyName {
+			b.pipe = append(b.pipe, p)
+		}
+		if p.Mandatory || p.Needed != nil {
+			b.needed = append(b.needed, p)
+		}
+	}
+}
+
+// notIn returns those that have no argument yet.
+func notIn(params []*shell.Param, args map[string]any) []*shell.Param {
 	var open []*shell.Param
-	for _, p := range b.Cmdlet.Params {
-		if _, given := args[p.Name]; !given && (p.ByValue || p.ByPropertyName) && b.inSets(p) {
+	for _, p := range params {
+		if _, given := args[p.Name]; !given {
 			open = append(open, p)
 		}
 	}
@@ -171,8 +193,8 @@ func bindProperties(open []*shell.Param, v any, prop func(any, string) (any, boo
 
 func (b *Bound) stillMissing(args map[string]any) error {
 	var missing []*shell.Param
-	for _, p := range b.Cmdlet.Params {
-		if _, ok := args[p.Name]; !ok && b.required(p, args) && b.inSets(p) {
+	for _, p := range b.needed {
+		if _, ok := args[p.Name]; !ok && b.required(p, args) {
 			missing = append(missing, p)
 		}
 	}

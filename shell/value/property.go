@@ -148,9 +148,10 @@ func (p Property) Title(v any) string {
 // none such.
 func Spelling(v any, name string) string {
 	if o, ok := v.(model.Object); ok {
-		if f := model.KindOf(o).Field(name); f != nil {
-			return f.Name
+		if own, ok := model.KindOf(o).Spelling(o, name); ok {
+			return own
 		}
+		return name
 	}
 	for _, p := range Props(v) {
 		if foldEqual(p.Name, name) {
