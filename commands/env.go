@@ -47,7 +47,7 @@ func All(e Env) []*shell.Cmdlet {
 	for _, c := range all {
 		c.Begin = e.begin
 	}
-	return all
+	return append(all, e.sendMailMessage(), setADServerSettings()) // need no directory
 }
 
 // begin makes the organization at first use, whatever the command, and lets no

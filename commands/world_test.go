@@ -118,7 +118,11 @@ func (w *world) pipe(input []model.Object, name string, words ...any) ([]model.O
 	call := &shell.Call{Context: w.t.Context(), Cmdlet: c, Host: host{w}, Args: bound.Args,
 		Sink: func(v any) error { out = append(out, v.(model.Object)); return nil }}
 	bound.Common.Apply(call, func(string) (any, bool) { return nil, false })
-	if err := c.Begin(call); err != nil {
+	begin := c.Begin
+	if begin == nil {
+		begin = func(*shell.Call) error { return nil }
+	}
+	if err := begin(call); err != nil {
 		return nil, err
 	}
 	if input == nil {
