@@ -40,7 +40,7 @@ func isPipe(f *os.File) bool {
 // host is where messages go. While standard output carries objects or values,
 // nothing else is written there.
 func (a *app) host(m stream.Mode) *term.Host {
-	h := &term.Host{Out: a.Stderr, Err: a.Stderr, Prompter: &term.Terminal{}, Columns: a.columns()}
+	h := &term.Host{Out: a.Stderr, Err: a.Stderr, Prompter: &term.Terminal{}, Columns: a.columns}
 	if m == stream.Text || m == stream.AsTable || m == stream.AsList {
 		h.Out = a.Stdout
 	}
@@ -72,7 +72,7 @@ func number(text string, otherwise int) int {
 }
 
 func (a *app) formatOptions(h *term.Host) format.Options {
-	return format.Options{Width: a.columns(), Terminal: term.Is(a.Stdout), Colour: term.Is(a.Stdout) && a.getenv("NO_COLOR") == "", Warn: h.Warning}
+	return format.Options{Measure: a.columns, Terminal: term.Is(a.Stdout), Colour: term.Is(a.Stdout) && a.getenv("NO_COLOR") == "", Warn: h.Warning}
 }
 
 func (a *app) info() stream.Info { return stream.Info{By: "mxsh " + a.Version, At: a.Now()} }
@@ -88,6 +88,11 @@ func (a *app) runCmdlet(ctx context.Context, c *shell.Cmdlet, words []string) in
 	host := a.host(m)
 	run := &cmdletRun{app: a, c: c, host: host, out: stream.NewOutput(a.Stdout, m, a.formatOptions(host), a.info())}
 	status := run.run(ctx, words)
+	if c.Changes && c.Output == nil && !run.emitted {
+		// A cmdlet that never emits has no stream to end: what runs Set- from cron or
+		// captures its output gets nothing, as from Unix tools.
+		return status
+	}
 	if err := run.out.Close(run.failures); err != nil && status == 0 && !errors.Is(err, syscall.EPIPE) {
 		run.report(&model.Error{ID: "OutputFailed", Category: model.Failed, Err: err, Message: "Standard output could not be written."}, nil)
 		status = 1
@@ -104,6 +109,7 @@ type cmdletRun struct {
 	call     *shell.Call
 	failures int
 	status   int
+	emitted  bool // something went to standard output
 }
 
 func (r *cmdletRun) report(err error, target any) {
@@ -131,7 +137,10 @@ func (r *cmdletRun) run(ctx context.Context, words []string) int {
 	}
 	call := &shell.Call{Context: ctx, Cmdlet: r.c, Host: r.host, Vars: r.session(r.host, r.out).Vars(), Args: bound.Args, FromStream: piped}
 	bound.Common.Apply(call, func(string) (any, bool) { return nil, false })
-	call.Sink = func(v any) error { return r.out.Write(value.Normalise(v)) }
+	call.Sink = func(v any) error {
+		r.emitted = true
+		return r.out.Write(value.Normalise(v))
+	}
 	call.Options.OnError = func(rec *shell.Record) {
 		r.failures++
 		r.status = worse(r.status, eval.Status(rec.Err))

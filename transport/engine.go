@@ -82,6 +82,9 @@ func (e *Engine) Ready() <-chan struct{} { return e.ready }
 // Listening returns the addresses on which mail is accepted, as they are bound.
 func (e *Engine) Listening() []netip.AddrPort { return e.receive.Listening() }
 
+// Wanted is how many bindings the directory asks for.
+func (e *Engine) Wanted() int { return len(e.live.Load().Bindings()) }
+
 // Run serves until ctx ends and then returns nil, with everything that was
 // accepted on disk. It is an error that the server is not in the directory or
 // leaves it, that another process runs its engine, or that the queue cannot be used.

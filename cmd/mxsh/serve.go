@@ -44,7 +44,7 @@ func serve(ctx context.Context, o commands.ServeOptions) error {
 			faults[i] = engines[i].Run(ctx)
 		})
 	}
-	if allReady(ctx, engines) {
+	if allReady(ctx, engines) && allListening(ctx, o, engines) {
 		announce(o, engines)
 	}
 	wg.Wait()
@@ -65,6 +65,32 @@ func allReady(ctx context.Context, engines []*transport.Engine) bool {
 		}
 	}
 	return true
+}
+
+// allListening waits until every engine has an open binding, if it is to have
+// one; the engines go on trying. ok is false when ctx ended first.
+func allListening(ctx context.Context, o commands.ServeOptions, engines []*transport.Engine) (ok bool) {
+	told := false
+	for {
+		deaf := ""
+		for i, e := range engines {
+			if len(e.Listening()) == 0 && e.Wanted() > 0 {
+				deaf = o.Servers[i].Name
+			}
+		}
+		if deaf == "" {
+			return true
+		}
+		if !told {
+			told = true
+			fmt.Fprintf(o.Stderr, "Server %s is not ready: none of its bindings can be opened. The reasons stand above; mxsh goes on trying.\n", deaf)
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 func announce(o commands.ServeOptions, engines []*transport.Engine) {
