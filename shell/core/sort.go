@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"mxsh/model"
 	"mxsh/shell"
 	"mxsh/shell/value"
 )
@@ -25,7 +26,7 @@ func sortObject() *shell.Cmdlet {
 			input(),
 		},
 		Examples: []shell.Example{{Command: "3,1,2 | sort -Descending", Explains: "Sorts numbers, largest first."}},
-		Process:  gather,
+		Process:  gatherKeyed,
 		End:      sorted,
 	}
 }
@@ -36,14 +37,40 @@ type keyed struct {
 	keys   []any
 }
 
-func sorted(c *shell.Call) error {
-	props, err := properties(c)
-	if err != nil {
-		return err
+// sorting is what Sort-Object has gathered.
+type sorting struct {
+	props []value.Property
+	rows  []keyed
+}
+
+// keptWhole is how many objects a sort keeps as they came. Those after them are
+// packed: the objects of a large directory would not fit into memory.
+const keptWhole = 10_000
+
+func gatherKeyed(c *shell.Call) (err error) {
+	s := state[sorting](c)
+	if s.rows == nil {
+		if s.props, err = properties(c); err != nil {
+			return err
+		}
 	}
-	fold := !c.Switch("CaseSensitive")
-	rows := keysOf(c, state[gathered](c).items, props)
-	order := func(a, b keyed) int { return compareKeys(a.keys, b.keys, props, c.Switch("Descending"), fold) }
+	for _, v := range each(c) {
+		row := keyed{v, keyOf(c, v, s.props)}
+		if o, ok := v.(model.Object); ok && len(s.rows) >= keptWhole && len(s.props) > 0 {
+			if p, ok := model.Pack(o); ok {
+				row.object = p
+			}
+		}
+		s.rows = append(s.rows, row)
+	}
+	return nil
+}
+
+func sorted(c *shell.Call) error {
+	s := state[sorting](c)
+	fold, descending := !c.Switch("CaseSensitive"), c.Switch("Descending")
+	order := func(a, b keyed) int { return compareKeys(a.keys, b.keys, s.props, descending, fold) }
+	rows := s.rows
 	slices.SortStableFunc(rows, order)
 	if c.Switch("Unique") {
 		rows = slices.CompactFunc(rows, func(a, b keyed) bool { return order(a, b) == 0 })
@@ -55,6 +82,9 @@ func sorted(c *shell.Call) error {
 		rows = rows[max(0, int64(len(rows))-n):]
 	}
 	for _, r := range rows {
+		if p, ok := r.object.(*model.Packed); ok {
+			r.object = p.Unpack()
+		}
 		if err := c.Emit(r.object); err != nil {
 			return err
 		}
@@ -65,16 +95,21 @@ func sorted(c *shell.Call) error {
 func keysOf(c *shell.Call, items []any, props []value.Property) []keyed {
 	rows := make([]keyed, len(items))
 	for i, v := range items {
-		rows[i] = keyed{v, []any{v}}
-		if len(props) == 0 {
-			continue
-		}
-		rows[i].keys = rows[i].keys[:0]
-		for _, p := range props {
-			rows[i].keys = append(rows[i].keys, p.Value(c.Context, v))
-		}
+		rows[i] = keyed{v, keyOf(c, v, props)}
 	}
 	return rows
+}
+
+// keyOf is what an object is compared by: the properties, or itself without any.
+func keyOf(c *shell.Call, v any, props []value.Property) []any {
+	if len(props) == 0 {
+		return []any{v}
+	}
+	keys := make([]any, len(props))
+	for i, p := range props {
+		keys[i] = p.Value(c.Context, v)
+	}
+	return keys
 }
 
 func compareKeys(a, b []any, props []value.Property, descending, fold bool) int {
