@@ -106,7 +106,11 @@ func (t *Terminal) Say(text string) {
 
 func (t *Terminal) ask(prompt string, p survey.Prompt, answer any) error {
 	err := t.with(prompt, func(tty *os.File) error {
-		return survey.AskOne(p, answer, survey.WithStdio(tty, tty, tty), survey.WithIcons(plainIcons))
+		keys, answers := probe(tty)
+		if !answers {
+			return askPlainly(tty, keys, p, answer)
+		}
+		return survey.AskOne(p, answer, survey.WithStdio(&typed{tty, keys}, tty, tty), survey.WithIcons(plainIcons))
 	})
 	if errors.Is(err, terminal.InterruptErr) || errors.Is(err, io.EOF) {
 		return ErrInterrupted
