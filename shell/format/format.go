@@ -20,6 +20,8 @@ import (
 type Options struct {
 	// Width is the columns of the output; 0 never cuts and never wraps.
 	Width int
+	// Measure, when set, is asked for Width: a window may change its size.
+	Measure func() int
 	// Terminal is whether a person's terminal shows the text: texts of strangers
 	// are then made harmless also where they stand alone.
 	Terminal bool
@@ -51,10 +53,14 @@ func (o Options) limit() int {
 // columns is how much of a line may be used: the last column stays free, so that
 // a full line never makes a terminal wrap.
 func (o Options) columns() int {
-	if o.Width <= 1 {
+	width := o.Width
+	if o.Measure != nil {
+		width = o.Measure()
+	}
+	if width <= 1 {
 		return 0
 	}
-	return o.Width - 1
+	return width - 1
 }
 
 func (o Options) warn(text string) {
@@ -186,6 +192,9 @@ func (w *Writer) asList(v any) error {
 }
 
 func (w *Writer) item(item *Item) error {
+	if item.plain() {
+		return w.text(item.object)
+	}
 	if item.view != w.view || w.section == nil {
 		if err := w.endSection(); err != nil {
 			return err

@@ -54,6 +54,9 @@ type Item struct {
 func (view *View) Item(ctx context.Context, v any) *Item {
 	v = value.Normalise(v)
 	item := &Item{view: view, object: v}
+	if item.plain() {
+		return item
+	}
 	if g := view.GroupBy; g != nil {
 		item.group = model.Prop{Name: g.Title(v), Value: g.Value(ctx, v)}
 	}
@@ -72,6 +75,13 @@ func (view *View) Item(ctx context.Context, v any) *Item {
 		item.cells = view.tableCells(ctx, v)
 	}
 	return item
+}
+
+// plain is whether the item prints as it stands: a text, a number or a date has
+// no columns and no list unless some were asked for.
+func (item *Item) plain() bool {
+	v := item.view
+	return (v.Style == Table || v.Style == List) && len(v.Properties) == 0 && v.GroupBy == nil && isText(item.object)
 }
 
 func (view *View) listCells(ctx context.Context, v any) []model.Prop {
