@@ -10,8 +10,10 @@ import (
 	"mxsh/model"
 )
 
-// pageSize is how many objects one View copies out before it lets go.
-const pageSize = 500
+// pageSize is how many objects one View copies out before it lets go. Each may
+// stand on a page of the file of its own, and the kernel maps some around it, so
+// that large pages would cost memory by the size of the directory.
+const pageSize = 100
 
 // KeyOf returns the key under which objects of a kind are kept.
 func KeyOf(k *model.Kind, id model.GUID) Key { return Key{Kind: k.Stored(), ID: id.String()} }
@@ -177,34 +179,82 @@ func pageNames(r Reader, k *model.Kind, prefix, after string, limit int) (page [
 
 // Each yields the objects of a kind in the order of their names and holds
 // nothing while it yields: each page is a View of its own, so the consumer may
-// change the directory. It is consistent per object, not as a whole. It ends
-// after the first error.
+// change the directory. It is consistent per object, not as a whole: an object
+// may be as old as the page before it. It ends after the first error.
 func Each(ctx context.Context, d Directory, k *model.Kind) iter.Seq2[model.Object, error] {
 	return each(ctx, d, k, k.NameOf(""))
 }
 
+// chapter is what one View gave.
+type chapter struct {
+	page []model.Object
+	next string
+	err  error
+}
+
 func each(ctx context.Context, d Directory, k *model.Kind, prefix string) iter.Seq2[model.Object, error] {
 	return func(yield func(model.Object, error) bool) {
-		for next := ""; ; {
-			var page []model.Object
-			err := d.View(ctx, func(r Reader) (err error) {
-				page, next, err = pageNames(r, k, prefix, next, pageSize)
-				return err
-			})
-			if err != nil {
-				yield(nil, err)
-				return
+		first := readChapter(ctx, d, k, prefix, "")
+		if !first.yield(yield) || first.next == "" {
+			return
+		}
+		reading, stop := context.WithCancel(ctx)
+		ahead := readAhead(reading, d, k, prefix, first.next)
+		defer func() {
+			stop()
+			for range ahead { // the reader is gone when this returns
 			}
-			for _, o := range page {
-				if !yield(o, nil) {
-					return
-				}
-			}
-			if next == "" {
+		}()
+		for c := range ahead {
+			if !c.yield(yield) {
 				return
 			}
 		}
+		if err := ctx.Err(); err != nil { // the reader left before the end
+			yield(nil, err)
+		}
 	}
+}
+
+// readAhead reads what follows the name after, one chapter ahead of its consumer,
+// until the end, an error or the end of ctx.
+func readAhead(ctx context.Context, d Directory, k *model.Kind, prefix, after string) <-chan chapter {
+	out := make(chan chapter)
+	go func() {
+		defer close(out)
+		for after != "" {
+			c := readChapter(ctx, d, k, prefix, after)
+			select {
+			case out <- c:
+			case <-ctx.Done():
+				return
+			}
+			after = c.next
+		}
+	}()
+	return out
+}
+
+func readChapter(ctx context.Context, d Directory, k *model.Kind, prefix, after string) (c chapter) {
+	c.err = d.View(ctx, func(r Reader) (err error) {
+		c.page, c.next, err = pageNames(r, k, prefix, after, pageSize)
+		return err
+	})
+	return c
+}
+
+// yield hands the chapter on and returns whether to go on.
+func (c chapter) yield(to func(model.Object, error) bool) bool {
+	if c.err != nil {
+		to(nil, c.err)
+		return false
+	}
+	for _, o := range c.page {
+		if !to(o, nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // Objects returns what the rules of the model may ask of r. local is the server
