@@ -31,29 +31,31 @@ func (l *list) add(item *Item) error {
 		w.blank(1)
 	}
 	l.begun = true
-	label := 0
+	label, look := 0, look{columns: w.opts.columns(), limit: w.opts.limit()}
 	for _, c := range item.cells {
 		label = max(label, width(model.Visible(c.Name)))
 	}
 	for _, c := range item.cells {
-		l.property(c, label)
+		l.property(c, label, look)
 	}
 	return w.err()
 }
 
-func (l *list) property(c model.Prop, label int) {
-	o := l.w.opts
+// look is what may change while a list is written, asked for once an object.
+type look struct{ columns, limit int }
+
+func (l *list) property(c model.Prop, label int, o look) {
 	if c.Name == "" { // an object that is one text
-		l.w.line(display(c.Value, o.limit(), false))
+		l.w.line(display(c.Value, o.limit, false))
 		return
 	}
 	indent := label + len(" : ")
-	room := max(0, o.columns()-indent)
-	if o.columns() > 0 && room < 10 { // a screen too narrow for wrapping to help
+	room := max(0, o.columns-indent)
+	if o.columns > 0 && room < 10 { // a screen too narrow for wrapping to help
 		room = 0
 	}
 	prefix := align(model.Visible(c.Name), label, "left") + " : "
-	for _, text := range l.texts(c.Value) {
+	for _, text := range l.texts(c.Value, o.limit) {
 		for _, line := range fold(text, room, true) {
 			l.w.line(prefix + line)
 			prefix = strings.Repeat(" ", indent)
@@ -62,7 +64,7 @@ func (l *list) property(c model.Prop, label int) {
 }
 
 // texts is the value as one text, or with -Expand as one text per element.
-func (l *list) texts(v any) []string {
+func (l *list) texts(v any, limit int) []string {
 	if items, ok := value.Collection(value.Normalise(v)); ok && l.view.Expand && len(items) > 0 {
 		texts := make([]string, len(items))
 		for i, item := range items {
@@ -70,7 +72,6 @@ func (l *list) texts(v any) []string {
 		}
 		return texts
 	}
-	limit := l.w.opts.limit()
 	return []string{display(v, limit, false)}
 }
 
