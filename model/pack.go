@@ -28,7 +28,8 @@ func Pack(o Object) (p *Packed, ok bool) {
 	count := 0
 	var differ [maxPackedFields]*Field
 	for _, f := range k.all {
-		if likeDefault(from.Field(f.index), k.proto.Field(f.index)) {
+		v := from.Field(f.index)
+		if !f.hasDefault && v.IsZero() || f.hasDefault && likeDefault(v, k.proto.Field(f.index)) {
 			continue
 		}
 		if count == len(differ) {
@@ -48,17 +49,16 @@ func Pack(o Object) (p *Packed, ok bool) {
 // gains nothing.
 const maxPackedFields = 64
 
-// likeDefault is whether v is surely the default d; a list is compared only
-// with an empty one.
+// likeDefault is whether v is surely the default d; lists are not compared.
 func likeDefault(v, d reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.String:
 		return v.String() == d.String()
 	case reflect.Bool:
 		return v.Bool() == d.Bool()
-	case reflect.Slice, reflect.Map:
-		return v.IsNil() == d.IsNil() && v.Len() == 0 && d.Len() == 0
-	case reflect.Pointer:
+	case reflect.Int, reflect.Int64:
+		return v.Int() == d.Int()
+	case reflect.Slice, reflect.Pointer:
 		return v.IsNil() && d.IsNil()
 	}
 	return v.Type().Comparable() && v.Equal(d)
