@@ -33,7 +33,7 @@ func (f Fault) Record() *shell.Record {
 // and the warnings among them, are in the order of the text.
 func (s *Session) Check(text, name string) []Fault {
 	body, broken := syntax.ParseAll(name, text)
-	c := &checker{s: s, src: body.Source, functions: map[string]bool{}, asText: map[*syntax.BlockLiteral]bool{}}
+	c := &checker{s: s, src: body.Source, functions: map[string]bool{}, hashes: map[string]*syntax.Hash{}, asText: map[*syntax.BlockLiteral]bool{}}
 	for _, e := range broken {
 		c.add(e.Span, e.Model())
 	}
@@ -57,7 +57,8 @@ func (s *Session) Check(text, name string) []Fault {
 type checker struct {
 	s         *Session
 	src       *syntax.Source
-	functions map[string]bool // functions and aliases that the text itself makes
+	functions map[string]bool         // functions and aliases that the text itself makes
+	hashes    map[string]*syntax.Hash // what the variables hold that may be splatted
 	faults    []Fault
 	asText    map[*syntax.BlockLiteral]bool // -Filter {...}: read by the cmdlet, not run
 	depth     int                           // of files that source files
@@ -79,6 +80,9 @@ func (c *checker) add(n syntax.Node, err error) {
 // used above its definition in other functions.
 func (c *checker) declarations(body *syntax.Body) {
 	syntax.Walk(body, func(n syntax.Node) bool {
+		if c.depth == 0 {
+			c.written(n)
+		}
 		switch n := n.(type) {
 		case *syntax.Function:
 			_, name := splitPrefix(n.Name)
@@ -245,7 +249,8 @@ func asked(c *shell.Cmdlet) map[string]any {
 func (c *checker) arguments(cmd *shell.Cmdlet, n *syntax.Command) (args []bind.Arg, open bool) {
 	for i := 0; i < len(n.Args); i++ {
 		a := n.Args[i]
-		if _, splat := a.Value.(*syntax.Splat); splat {
+		if s, splat := a.Value.(*syntax.Splat); splat {
+			c.splatted(cmd, s)
 			open = true
 			continue
 		}

@@ -478,6 +478,26 @@ func TestCheckFindsEveryFaultAndRunsNothing(t *testing.T) {
 	}
 }
 
+func TestCheckReadsSplattedTables(t *testing.T) {
+	w := newWorld(t)
+	for text, want := range map[string]string{
+		"$p = @{Name='a'; Prt=1; ea='Stop'}; Show-Args @p":                        "1:18 NamedParameterNotFound",
+		"$p = [ordered]@{Nam='a'; Bogus=1}\nShow-Args @p; Show-Args @P -Port 1":   "1:26 NamedParameterNotFound|1:26 NamedParameterNotFound",
+		"$p = @{Bogus=1}; $p = Get-Conn; Show-Args @p":                            "",
+		"$p = @{Bogus=1}; $p.Remove('Bogus'); Show-Args @p":                       "",
+		"function f($p) { Show-Args @p }; $p = @{Bogus=1}; f $p":                  "",
+		"$p = @{Bogus=1}; function mine { param($Bogus) }; mine @p; Show-Args @q": "",
+	} {
+		var got []string
+		for _, f := range w.s.Check(text, "") {
+			got = append(got, fmt.Sprintf("%d:%d %s", f.Line, f.Column, f.Err.ID))
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s\n got %s\nwant %s", text, strings.Join(got, "|"), want)
+		}
+	}
+}
+
 func TestCheckWarns(t *testing.T) {
 	w := newWorld(t)
 	for text, want := range map[string]string{
