@@ -157,4 +157,9 @@ func TestNoWizardWithoutATerminal(t *testing.T) {
 			t.Errorf("%q: exit %d, %s", args, r.code, r.err)
 		}
 	}
+	for line, want := range map[string]int{"New-SendConnector -Wizard": 0, "New-ReceiveConnector -Wizard -Usage Custom": 0, "New-SendConnector": 2, "New-SendConnector -Wizard -Usage Nothing": 2} {
+		if r := mxsh(t, home, nil, "-n", "-c", line); r.code != want {
+			t.Errorf("checking %s: exit %d, want %d: %s", line, r.code, want, r.err)
+		}
+	}
 }

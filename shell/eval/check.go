@@ -237,7 +237,7 @@ func (c *checker) bind(n *syntax.Command, cmd *shell.Cmdlet, piped bool) {
 func asked(c *shell.Cmdlet) map[string]any {
 	answers := map[string]any{}
 	for _, p := range c.Params {
-		if p.Mandatory {
+		if p.Mandatory || p.Needed != nil {
 			answers[p.Name] = unknown{}
 		}
 	}
