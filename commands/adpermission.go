@@ -139,7 +139,7 @@ func (e Env) permissionChange(verb, synopsis, example, explains string, edit fun
 	c := &shell.Cmdlet{
 		Verb: verb, Noun: "ADPermission", Synopsis: synopsis, Changes: true, Asks: verb == "Remove",
 		Params: []*shell.Param{permittedParam(),
-			{Name: "User", Type: shell.String, Mandatory: true, Help: "Who: 'NT AUTHORITY\\ANONYMOUS LOGON', 'NT AUTHORITY\\Authenticated Users', another group, or a mailbox."},
+			{Name: "User", Type: shell.String, Needed: without("Owner"), Help: "Who: 'NT AUTHORITY\\ANONYMOUS LOGON', 'NT AUTHORITY\\Authenticated Users', another group, or a mailbox."},
 			{Name: "ExtendedRights", Type: shell.Strings, Help: "The rights, for example ms-Exch-SMTP-Accept-Any-Recipient."},
 			{Name: "Deny", Type: shell.Switch, Help: "Denies the rights; a denial wins over every grant."},
 			inert("AccessRights"), inert("ChildObjectTypes"), inert("InheritanceType"), inert("InheritedObjectType"), inert("Properties"), inert("DomainController"),

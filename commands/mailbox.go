@@ -50,6 +50,7 @@ func mailboxes() noun {
 	return noun{
 		kind: model.Mailboxes, verbs: all,
 		before:     readyMailbox,
+		needed:     map[string]func(func(string) (any, bool)) bool{"Identity": without("StoreMailboxIdentity")},
 		complete:   placeMailbox,
 		resultSize: 1000, filter: true,
 		more: map[string][]*shell.Param{verbGet: mailboxSearch(), verbRemove: mailboxRemoval()},

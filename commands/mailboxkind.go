@@ -37,9 +37,20 @@ func mailboxSearch() []*shell.Param {
 	return append(params, inertSwitches("the whole directory is read", "IgnoreDefaultScope", "ReadFromDomainController")...)
 }
 
+// without makes a parameter mandatory where another is not given.
+func without(other string) func(func(string) (any, bool)) bool {
+	return func(given func(string) (any, bool)) bool {
+		_, ok := given(other)
+		return !ok
+	}
+}
+
 // mailboxRemoval are the parameters of Remove-Mailbox beyond those of every Remove-.
 func mailboxRemoval() []*shell.Param {
-	params := []*shell.Param{inertParam("Permanent", shell.Bool, "the directory forgets the mailbox, and its mail stays on disk, either way")}
+	params := []*shell.Param{
+		{Name: "Database", Type: shell.IdentityType(model.MailboxDatabases), Help: "The database of the mailbox that -StoreMailboxIdentity names."},
+		{Name: "StoreMailboxIdentity", Type: shell.String, Help: "A mailbox in a database that no user owns any more. There are none here: a removed mailbox is files that nothing names."},
+		inertParam("Permanent", shell.Bool, "the directory forgets the mailbox, and its mail stays on disk, either way")}
 	for _, sort := range removableSorts {
 		params = append(params, &shell.Param{Name: sort, Type: shell.Switch, Help: "Only a mailbox of that special sort. There are none here, so nothing is removed."})
 	}
@@ -58,6 +69,11 @@ func special(c *shell.Call) string {
 // onlyOrdinary refuses what would remove a person's mailbox in the place of a
 // hidden one.
 func onlyOrdinary(c *shell.Call) error {
+	if left, ok := shell.Arg[string](c, "StoreMailboxIdentity"); ok {
+		e := store.NotFound(model.Mailboxes, left)
+		e.Param, e.Hint = "StoreMailboxIdentity", "Databases here keep no mailboxes that nobody owns; the files of a removed mailbox are removed as files."
+		return e
+	}
 	sort := special(c)
 	if sort == "" {
 		return nil

@@ -22,6 +22,8 @@ func TestHiddenSortsOfMailboxesAreNobodys(t *testing.T) {
 	for _, sort := range removableSorts {
 		w.fails("ManagementObjectNotFound", []string{"'Rob'", "-" + sort}, "Remove-Mailbox", "Rob", "-"+sort+":$true", "-Confirm:$false")
 	}
+	w.fails("ManagementObjectNotFound", []string{"'gone'"}, "Remove-Mailbox", "-Database", "Mailbox Database EX20071", "-StoreMailboxIdentity", "gone", "-Confirm:$false")
+	w.fails("MissingMandatoryParameter", []string{"Identity"}, "Remove-Mailbox", "-Confirm:$false")
 	everyone := w.ok("Get-Mailbox")
 	if _, err := w.pipe(everyone, "Remove-Mailbox", "-PublicFolder:$true", "-Confirm:$false"); err == nil && len(w.errs) == 0 {
 		t.Error("Remove-Mailbox -PublicFolder took the mailboxes of people")
@@ -61,6 +63,8 @@ func TestPermissionsOfWindowsChangeNothing(t *testing.T) {
 	if len(w.warnings) != 1 || !strings.Contains(w.warnings[0], "-ExtendedRights") || w.revision() != before {
 		t.Errorf("warnings %q, revision %d to %d", w.warnings, before, w.revision())
 	}
+	w.ok("Add-ADPermission", "EX20071\\Client EX20071", "-Owner", "Rob")
+	w.fails("MissingMandatoryParameter", []string{"User"}, "Add-ADPermission", "EX20071\\Client EX20071")
 }
 
 // TestEditsBySigns edits a list with the short words + and -.

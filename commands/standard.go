@@ -48,8 +48,8 @@ type noun struct {
 	resultSize int
 	filter     bool // Get- has -Filter
 
-	// needed are settings that New- must have unless other arguments make them
-	// needless.
+	// needed are settings that New-, and the Identity that Remove-, must have
+	// unless other arguments make them needless.
 	needed   map[string]func(given func(string) (any, bool)) bool
 	wizard   func(Env) *shell.Wizard // of New-, nil when it has none
 	examples map[string][]shell.Example
@@ -119,9 +119,11 @@ func (e Env) setCmdlet(n noun) *shell.Cmdlet {
 }
 
 func (e Env) removeCmdlet(n noun) *shell.Cmdlet {
+	id := identityParam(n.kind, n.needed["Identity"] == nil)
+	id.Needed = n.needed["Identity"]
 	return &shell.Cmdlet{
 		Synopsis: "Removes a " + n.kind.Title + ".",
-		Params:   []*shell.Param{identityParam(n.kind, true)},
+		Params:   []*shell.Param{id},
 		Changes:  true, Asks: true,
 		Process: each(func(c *shell.Call) error { return e.remove(c, n) }),
 	}
