@@ -126,6 +126,7 @@ type Kind struct {
 	once   sync.Once         // guards what ready makes
 	proto  reflect.Value     // an object with every default
 	stored map[string]*Field // all by name
+	shared []*Field          // those whose default each object needs for itself
 
 	texts func() map[string]string // helpOf the struct, once
 }
@@ -198,6 +199,9 @@ func (k *Kind) ready() {
 			f.parseRules()
 			if f.hasDefault {
 				k.proto.Field(f.index).Set(reflect.ValueOf(f.def))
+				if f.shares() {
+					k.shared = append(k.shared, f)
+				}
 			}
 		}
 	})
@@ -231,10 +235,8 @@ func (k *Kind) New() Object {
 	p := reflect.New(k.typ)
 	p.Elem().Set(k.proto)
 	o := p.Interface().(Object)
-	for _, f := range k.all {
-		if f.hasDefault && f.shares() {
-			f.of(o).Set(reflect.ValueOf(f.clone(f.def)))
-		}
+	for _, f := range k.shared {
+		f.of(o).Set(reflect.ValueOf(f.clone(f.def)))
 	}
 	return o
 }
