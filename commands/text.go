@@ -128,7 +128,7 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 	c := eval.Config{
 		Cmdlets: a.cmdlets, Host: h, Output: out,
 		Text: func(w io.Writer) eval.Output {
-			return format.NewWriter(w, format.Options{Width: a.columns(), Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})
+			return format.NewWriter(w, format.Options{Measure: a.columns, Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})
 		},
 		Stdin: a.Stdin, Stderr: a.Stderr, Dir: dir, Env: a.Env, Now: a.Now, Version: a.Version,
 	}

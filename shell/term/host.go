@@ -18,8 +18,8 @@ type Host struct {
 	// standard output carries objects both are standard error.
 	Out, Err io.Writer
 	Prompter Prompter
-	// Columns of the output; 0 means 120.
-	Columns int
+	// Columns tells the width of the output; nil and 0 mean 120.
+	Columns func() int
 	// Colour is whether errors are red and warnings yellow.
 	Colour bool
 	// Concise leaves the two category lines out of an error, as on a terminal.
@@ -94,10 +94,12 @@ func (h *Host) ClearScreen() {
 
 // Width implements shell.Host.
 func (h *Host) Width() int {
-	if h.Columns <= 0 {
-		return 120
+	if h.Columns != nil {
+		if n := h.Columns(); n > 0 {
+			return n
+		}
 	}
-	return h.Columns
+	return 120
 }
 
 // FormatError is the text of an error record. A cause that is not for
