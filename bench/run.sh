@@ -17,8 +17,9 @@ echo "## Relay"
 go build -o "$dir/relay" ./bench/relay
 "$dir/relay" -bin "$bin" -postfix "$tree" -dir "$dir" ${MXSH_BENCH_FLAGS:-}
 echo
-echo "## Commands"
-MXSH_BIN=$bin go test -run '^$' -bench . -benchtime 40x ./bench
+echo "## Commands and the shell"
+# MXSH_BENCH_MILLION=1 adds those with a million mailboxes, which take minutes.
+MXSH_BIN=$bin go test -timeout 30m -run '^$' -bench . -benchtime 40x ./bench
 echo
 echo "## Packages"
 go test -run '^$' -bench . -benchtime 1s ./transport/... ./store/... ./shell/...
