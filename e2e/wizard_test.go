@@ -20,6 +20,7 @@ type screen struct {
 	mu     sync.Mutex
 	shown  bytes.Buffer
 	mark   int // where the last expectation ended
+	last   time.Time
 	done   chan int
 }
 
@@ -42,15 +43,17 @@ func onScreenOf(t *testing.T, cmd *exec.Cmd, env ...string) *screen {
 	t.Cleanup(func() { master.Close() })
 	go func() {
 		buf := make([]byte, 4096)
-		for {
+		for told := 0; ; {
 			n, err := master.Read(buf)
 			if err != nil {
 				break
 			}
 			s.mu.Lock()
 			s.shown.Write(buf[:n])
+			s.last = time.Now()
+			asked := bytes.Count(s.shown.Bytes(), []byte("\x1b[6n")) // where is the cursor?
 			s.mu.Unlock()
-			for range bytes.Count(buf[:n], []byte("\x1b[6n")) { // where is the cursor?
+			for ; told < asked; told++ {
 				master.Write([]byte("\x1b[1;1R"))
 			}
 		}
@@ -60,13 +63,21 @@ func onScreenOf(t *testing.T, cmd *exec.Cmd, env ...string) *screen {
 	return s
 }
 
-// answers waits for a prompt and types.
+// settled is how long a program shows nothing when it waits for a person. A
+// prompt asks for the place of the cursor after it is shown, and loses what is
+// typed before it has the answer.
+const settled = 80 * time.Millisecond
+
+// answers waits for a prompt, and until nothing more is shown, and types.
 func (s *screen) answers(prompt, typed string) {
 	s.t.Helper()
 	deadline := time.Now().Add(10 * time.Second)
 	for time.Now().Before(deadline) {
 		s.mu.Lock()
 		i := strings.Index(s.shown.String()[s.mark:], prompt)
+		if time.Since(s.last) < settled {
+			i = -1
+		}
 		if i >= 0 {
 			s.mark += i + len(prompt)
 		}
