@@ -90,9 +90,12 @@ func storedOne(v reflect.Value) (any, error) {
 
 // Decode reads what Encode wrote; settings that are not in the record have their default.
 func (k *Kind) Decode(data []byte) (Object, error) {
-	var r record
-	if err := json.Unmarshal(data, &r); err != nil {
-		return nil, fmt.Errorf("decode %s: %w", k.Name, err)
+	r, ok := splitRecord(data)
+	if !ok {
+		r = record{}
+		if err := json.Unmarshal(data, &r); err != nil {
+			return nil, fmt.Errorf("decode %s: %w", k.Name, err)
+		}
 	}
 	o := k.New()
 	m := o.Header()
@@ -103,7 +106,7 @@ func (k *Kind) Decode(data []byte) (Object, error) {
 			if m.unknown == nil {
 				m.unknown = map[string]json.RawMessage{}
 			}
-			m.unknown[name] = raw
+			m.unknown[name] = bytes.Clone(raw)
 			continue
 		}
 		if err := f.restore(o, raw); err != nil {
