@@ -38,7 +38,7 @@ func (a *app) interactive(ctx context.Context) int {
 	host := a.host(stream.Text)
 	host.Prompter = &term.Terminal{Around: line.Around}
 	s, _ := a.talk(host, stream.Text)
-	s.Interactive = true
+	s.Interactive, s.Lend = true, line.Lend
 	a.equip(line, s, host)
 	status := a.profile(ctx, s)
 	for !s.Exited() {

@@ -31,6 +31,7 @@ type programStage struct {
 	full    bool          // it reads no more, its output is still wanted
 	lines   chan string
 	stopped chan struct{}
+	back    func() // ends the loan of the terminal, may be nil
 }
 
 func (s *Session) programStage(f *frame, node *syntax.Command, path string, at place) (stage, error) {
@@ -114,7 +115,11 @@ func (st *programStage) begin() error {
 	} else if stdout, err = st.cmd.StdoutPipe(); err != nil {
 		return st.failed(err)
 	}
+	if st.s.Lend != nil {
+		st.back = st.s.Lend()
+	}
 	if err := st.cmd.Start(); err != nil {
+		st.takeBack()
 		return st.failed(err)
 	}
 	st.lines = make(chan string)
@@ -268,8 +273,17 @@ func (st *programStage) drain() error {
 	}
 }
 
+// takeBack ends the loan of the terminal.
+func (st *programStage) takeBack() {
+	if st.back != nil {
+		st.back()
+		st.back = nil
+	}
+}
+
 // finish sets $LASTEXITCODE and $?.
 func (st *programStage) finish(err error) {
+	st.takeBack()
 	code := st.cmd.ProcessState.ExitCode()
 	st.s.frame.scope.define("LASTEXITCODE", int64(code))
 	st.cmd = nil
@@ -280,6 +294,7 @@ func (st *programStage) finish(err error) {
 
 // close ends a program whose pipeline ended before it did.
 func (st *programStage) close() {
+	defer st.takeBack()
 	if st.stopped != nil {
 		close(st.stopped)
 		st.stopped = nil

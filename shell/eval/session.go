@@ -41,6 +41,10 @@ type Config struct {
 	// there is nobody to ask. It gets what was given and returns parameters.
 	Wizard func(ctx context.Context, c *shell.Cmdlet, given map[string]any) (map[string]any, error)
 
+	// Lend gives the terminal to an external program before it starts, and
+	// returns what takes it back; nil where there is none to give.
+	Lend func() (back func())
+
 	Stdin          io.Reader // of external programs that nothing is piped into
 	Stdout, Stderr io.Writer // of external programs whose output nobody takes
 	Dir            string    // the current folder, absolute

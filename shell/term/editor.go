@@ -61,8 +61,7 @@ func (e *editor) press(k key) {
 	defer func() { e.last = k.name }()
 	switch {
 	case k.name == keyResize:
-		e.screen.resize(e.size())
-		return
+		return // drawing measures
 	case k.name == keyEnd:
 		e.finish("", io.EOF)
 		return
@@ -142,6 +141,7 @@ func (e *editor) drawPlain() { e.show("", nil, nil) }
 // show draws the line with what belongs to it. What it draws does not change
 // later, so that it can be laid out anew for another width.
 func (e *editor) show(prediction string, m *menu, s *search) {
+	e.screen.resize(e.size()) // the signal may come after the key
 	text, pos, prompt, further := e.text, e.pos, e.prompt, e.Continuation
 	if further == "" {
 		further = ">> "

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -40,6 +41,7 @@ type Line struct {
 	keys    keyboard
 	screen  screen
 	wake    [2]int
+	lent    atomic.Int32
 	stop    func()
 
 	bindings map[string]func(*editor)
@@ -128,6 +130,18 @@ func (l *Line) Around(fn func() error) error {
 	return fn()
 }
 
+// Lend gives the terminal to a program until back is called. Loans may overlap.
+func (l *Line) Lend() (back func()) {
+	if l.lent.Add(1) == 1 {
+		_ = l.mode(l.saved)
+	}
+	return func() {
+		if l.lent.Add(-1) == 0 {
+			_ = l.running()
+		}
+	}
+}
+
 // raw is the mode while a line is edited: every key is a byte.
 func (l *Line) raw() unix.Termios {
 	t := l.saved
@@ -144,6 +158,7 @@ func (l *Line) raw() unix.Termios {
 func (l *Line) running() error {
 	t := l.raw()
 	t.Oflag = l.saved.Oflag
+	t.Iflag |= l.saved.Iflag & unix.ICRNL // what is typed ahead may be for a program
 	t.Lflag |= unix.ISIG
 	return l.mode(t)
 }

@@ -14,17 +14,18 @@ type page struct {
 	width    int
 	rows     []string
 	wrapped  []bool // the row goes on in the next one
+	short    []bool // the row does not reach the edge
 	cells    int    // used in the last row
 	row, col int    // of the cursor
 }
 
 func newPage(width int) *page {
-	return &page{width: max(2, width), rows: []string{""}, wrapped: []bool{false}}
+	return &page{width: max(2, width), rows: []string{""}, wrapped: []bool{false}, short: []bool{true}}
 }
 
 func (p *page) next(wrapped bool) {
-	p.wrapped[len(p.wrapped)-1] = wrapped
-	p.rows, p.wrapped, p.cells = append(p.rows, ""), append(p.wrapped, false), 0
+	p.wrapped[len(p.wrapped)-1], p.short[len(p.short)-1] = wrapped, p.cells < p.width
+	p.rows, p.wrapped, p.short, p.cells = append(p.rows, ""), append(p.wrapped, false), append(p.short, true), 0
 }
 
 // put writes text in a style, which is the parameters of a graphic rendition.
@@ -110,11 +111,19 @@ func top(p *page, height int) int {
 	return max(0, min(p.row-height/2, len(p.rows)-height))
 }
 
-// show draws a page in the place of the one before.
+// show draws a page in the place of the one before. It writes over what is
+// there and clears what is left: a terminal that is told to clear all from its
+// first cell on keeps a copy of that in its history.
 func (s *screen) show(draw func(width int) *page) {
 	p := draw(s.width)
+	if p.cells >= p.width {
+		p.next(true)
+	}
 	var b strings.Builder
-	s.home(&b)
+	if s.up > 0 {
+		b.WriteString("\x1b[" + strconv.Itoa(s.up) + "A")
+	}
+	b.WriteByte('\r')
 	first := top(p, s.height)
 	last := min(len(p.rows), first+s.height) - 1
 	for i := first; i <= last; i++ {
@@ -125,6 +134,15 @@ func (s *screen) show(draw func(width int) *page) {
 			b.WriteString(" \r") // a full row wraps when the next character comes
 		}
 		b.WriteString(p.rows[i])
+		switch {
+		case i == last && p.rows[i] != "":
+			b.WriteString("\x1b[J")
+		case p.short[i]:
+			b.WriteString("\x1b[K")
+		}
+	}
+	if last > first && p.rows[last] == "" {
+		b.WriteString("\x1b[J")
 	}
 	if up := last - p.row; up > 0 {
 		b.WriteString("\x1b[" + strconv.Itoa(up) + "A")
@@ -135,14 +153,6 @@ func (s *screen) show(draw func(width int) *page) {
 	}
 	s.up, s.drawn = p.row-first, draw
 	_, _ = io.WriteString(s.out, b.String())
-}
-
-// home goes to the top of what is shown and clears all below.
-func (s *screen) home(b *strings.Builder) {
-	if s.up > 0 {
-		b.WriteString("\x1b[" + strconv.Itoa(s.up) + "A")
-	}
-	b.WriteString("\r\x1b[J")
 }
 
 // leave goes to the row below what is shown; the next block begins there.
