@@ -120,6 +120,30 @@ func TestTerminalKeepsThousandPastedLines(t *testing.T) {
 	}
 }
 
+func TestTerminalRedrawsAfterResize(t *testing.T) {
+	s := newWindow(t, terminalHome(t), 100)
+	s.types("1..40", "Enter") // what a full screen wraps anew stays in sight
+	s.shows("40\n[PS] mxsh>")
+	line := "[PS] mxsh> Get-SendConnector | ? { $_.Name -like '*日本語*' } | select Name, AddressSpaces"
+	s.types(strings.TrimPrefix(line, "[PS] mxsh> "))
+	s.shows(line)
+	for _, width := range []int{40, 33, 70, 20, 100} {
+		s.tmux("resize-window", "-x", fmt.Sprint(width), "-y", "24")
+		tty := strings.TrimSpace(s.tmux("display-message", "-p", "#{pane_tty}"))
+		s.until("the new size", func(string) bool { // it is told a moment after the screen has it
+			size, err := exec.Command("stty", "-F", tty, "size").Output()
+			return err == nil && string(size) == fmt.Sprintf("24 %d\n", width)
+		})
+		s.types("x", "BSpace")
+		s.until(fmt.Sprintf("the line in %d columns", width), func(string) bool {
+			return strings.HasSuffix(strings.TrimRight(s.tmux("capture-pane", "-pJ"), "\n "), "40\n"+line)
+		})
+	}
+	s.types("", "C-c")
+	s.types(`"aé日ü"`, "Enter")
+	s.shows("aé日ü\n[PS] mxsh>")
+}
+
 func TestTerminalInterruptKeepsTheShell(t *testing.T) {
 	s := newWindow(t, terminalHome(t), 100)
 	for range 3 {
