@@ -13,7 +13,7 @@ import (
 // pageSize is how many objects one View copies out before it lets go. Each may
 // stand on a page of the file of its own, and the kernel maps some around it, so
 // that large pages would cost memory by the size of the directory.
-const pageSize = 100
+const pageSize = 50
 
 // KeyOf returns the key under which objects of a kind are kept.
 func KeyOf(k *model.Kind, id model.GUID) Key { return Key{Kind: k.Stored(), ID: id.String()} }
