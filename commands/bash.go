@@ -12,6 +12,7 @@ import (
 	"mxsh/shell/complete"
 	"mxsh/shell/core"
 	"mxsh/shell/eval"
+	"mxsh/shell/transcript"
 	"mxsh/store"
 )
 
@@ -19,11 +20,12 @@ import (
 // will tell.
 func (a *app) all() []*shell.Cmdlet {
 	a.directory, a.keys = &lateDirectory{}, &store.Keys{}
+	a.transcript = &transcript.Log{Now: a.Now, Facts: a.facts}
 	var host model.Domain
 	_ = host.Set(a.Hostname) // a name that is no domain leaves it empty: New-ExchangeServer then asks for -Fqdn
 	env := Env{Directory: a.directory, Keys: a.keys, Engines: lateEngines{a}, Local: a.local, Host: host, Now: a.Now}
 	a.cmdlets = append(All(env), core.All(core.Env{Now: a.Now, Cmdlets: func() []*shell.Cmdlet { return a.cmdlets },
-		History: a.typed, ClearHistory: a.forget})...)
+		History: a.typed, ClearHistory: a.forget, Transcript: a.transcript})...)
 	return a.cmdlets
 }
 

@@ -40,7 +40,7 @@ func isPipe(f *os.File) bool {
 // host is where messages go. While standard output carries objects or values,
 // nothing else is written there.
 func (a *app) host(m stream.Mode) *term.Host {
-	h := &term.Host{Out: a.Stderr, Err: a.Stderr, Prompter: &term.Terminal{}, Columns: a.columns}
+	h := &term.Host{Out: a.Stderr, Err: a.Stderr, Prompter: transcribed{&term.Terminal{}, a.transcript}, Columns: a.columns, Transcript: a.transcript}
 	if m == stream.Text || m == stream.AsTable || m == stream.AsList {
 		h.Out = a.Stdout
 	}
@@ -88,6 +88,7 @@ func (a *app) runCmdlet(ctx context.Context, c *shell.Cmdlet, words []string) in
 	host := a.host(m)
 	run := &cmdletRun{app: a, c: c, host: host, out: stream.NewOutput(a.Stdout, m, a.formatOptions(host), a.info())}
 	status := run.run(ctx, words)
+	a.endTranscript(host)
 	if c.Changes && c.Output == nil && !run.emitted {
 		// A cmdlet that never emits has no stream to end: what runs Set- from cron or
 		// captures its output gets nothing, as from Unix tools.

@@ -36,10 +36,11 @@ func (a *app) interactive(ctx context.Context) int {
 	// An interrupt ends the program's own context for good, and the shell lives on.
 	ctx = context.WithoutCancel(ctx)
 	host := a.host(stream.Text)
-	host.Prompter = &term.Terminal{Around: line.Around}
+	host.Prompter = transcribed{&term.Terminal{Around: line.Around}, a.transcript}
 	s, _ := a.talk(host, stream.Text)
 	s.Interactive, s.Lend = true, line.Lend
 	a.equip(line, s, host)
+	defer a.endTranscript(host)
 	status := a.profile(ctx, s)
 	for !s.Exited() {
 		text, err := line.Read(promptText)
@@ -52,6 +53,7 @@ func (a *app) interactive(ctx context.Context) int {
 		case strings.TrimSpace(text) == "":
 			continue
 		}
+		a.keepTyped(text)
 		var stopped bool
 		if status, stopped = a.one(ctx, s, text); stopped {
 			return status

@@ -19,6 +19,7 @@ import (
 	"mxsh/shell/bind"
 	"mxsh/shell/eval"
 	"mxsh/shell/term"
+	"mxsh/shell/transcript"
 	"mxsh/store"
 )
 
@@ -63,7 +64,9 @@ type app struct {
 	keys      *store.Keys
 	cmdlets   []*shell.Cmdlet
 	history   *term.History // nil unless lines are typed
-	status    int
+	// transcript is what Start-Transcript starts.
+	transcript *transcript.Log
+	status     int
 }
 
 // Main runs the program and returns its exit status (SHELL exit codes: 0 done, 1

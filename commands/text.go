@@ -73,6 +73,7 @@ func (a *app) statements(ctx context.Context, text, name string, args []string) 
 		values[i] = arg
 	}
 	status := s.Run(ctx, text, name, values...)
+	a.endTranscript(host)
 	if err := out.Close(status); err != nil && status == 0 && !errors.Is(err, syscall.EPIPE) {
 		return 1
 	}
@@ -107,7 +108,7 @@ func (a *app) talk(h *term.Host, m stream.Mode) (*eval.Session, *stream.Output) 
 	o := a.formatOptions(h)
 	o.Limit = func() int { return enumerationLimit(s) }
 	out := stream.NewOutput(a.Stdout, m, o, a.info())
-	s = a.session(h, out)
+	s = a.session(h, a.keeping(out, func() int { return enumerationLimit(s) }))
 	return s, out
 }
 

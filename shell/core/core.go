@@ -9,6 +9,7 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/transcript"
 	"mxsh/shell/value"
 )
 
@@ -24,6 +25,9 @@ type Env struct {
 	History func() []string
 	// ClearHistory forgets them; nil when none are kept.
 	ClearHistory func() error
+	// Transcript is what Start-Transcript starts; nil makes one of its own, which
+	// holds header and end only.
+	Transcript *transcript.Log
 }
 
 // path makes a path absolute: from Dir, or from the current folder of the session.
@@ -46,11 +50,14 @@ func All(e Env) []*shell.Cmdlet {
 	if e.Now == nil {
 		e.Now = time.Now
 	}
+	if e.Transcript == nil {
+		e.Transcript = &transcript.Log{Now: e.Now}
+	}
 	var all []*shell.Cmdlet
 	if e.Cmdlets == nil {
 		e.Cmdlets = func() []*shell.Cmdlet { return all }
 	}
-	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery())
+	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery(), e.transcripts())
 	return all
 }
 

@@ -154,6 +154,9 @@ func (h *History) rewrite() error {
 
 var secretly = regexp.MustCompile(`(?i)-AsPlainText|password|secret|token|apikey`)
 
+// Private is whether a line seems to hold a secret, so that no file may keep it.
+func Private(line string) bool { return secretly.MatchString(line) }
+
 // Add appends a line, taking away an equal one before it.
 func (h *History) Add(line string) {
 	line = strings.TrimRight(line, " \t\n")
@@ -162,7 +165,7 @@ func (h *History) Add(line string) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	private := h.path == "" || secretly.MatchString(line) || strings.HasSuffix(line, "`") || strings.Contains(line, "\r")
+	private := h.path == "" || Private(line) || strings.HasSuffix(line, "`") || strings.Contains(line, "\r")
 	if !private {
 		// A line that cannot be written is still in memory; the prompt goes on.
 		_ = h.locked(func() error { return h.append(line) })

@@ -9,6 +9,7 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/transcript"
 )
 
 // Host writes the streams that are not objects and asks the person. It is safe
@@ -24,6 +25,8 @@ type Host struct {
 	Colour bool
 	// Concise leaves the two category lines out of an error, as on a terminal.
 	Concise bool
+	// Transcript takes what is written too; nil keeps none.
+	Transcript *transcript.Log
 
 	mu sync.Mutex
 }
@@ -39,6 +42,7 @@ const (
 func (h *Host) write(w io.Writer, colour, text string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.Transcript.Note(text + "\n")
 	if h.Colour && colour != "" {
 		text = colour + text + plain
 	}
@@ -61,7 +65,9 @@ func (h *Host) Information(text string, newline bool) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	io.WriteString(h.Out, model.Visible(text))
+	text = model.Visible(text)
+	h.Transcript.Note(text)
+	io.WriteString(h.Out, text)
 }
 
 // Error prints a record in the layout of PowerShell 5.1:
