@@ -94,8 +94,11 @@ func (a *app) runCmdlet(ctx context.Context, c *shell.Cmdlet, words []string) in
 		// captures its output gets nothing, as from Unix tools.
 		return status
 	}
+	if ctx.Err() != nil {
+		run.failures++ // what was cut off must not pass for complete
+	}
 	if err := run.out.Close(run.failures); err != nil && status == 0 && !errors.Is(err, syscall.EPIPE) {
-		run.report(&model.Error{ID: "OutputFailed", Category: model.Failed, Err: err, Message: "Standard output could not be written."}, nil)
+		run.report(&model.Error{ID: "OutputFailed", Category: model.Failed, Err: err, Message: "Standard output could not be written" + because(err) + "."}, nil)
 		status = 1
 	}
 	return status
@@ -115,7 +118,15 @@ type cmdletRun struct {
 
 func (r *cmdletRun) report(err error, target any) {
 	r.failures++
+	var known *model.Error
+	if !errors.As(err, &known) {
+		known = model.Plain(err)
+		err = known
+	}
 	r.status = worse(r.status, eval.Status(err))
+	if r.call != nil && r.call.Options.Debug && known.Err != nil {
+		r.host.Debug("The cause: " + known.Err.Error())
+	}
 	r.host.Error(&shell.Record{Err: err, Command: r.c.Name(), Target: target})
 }
 
@@ -258,7 +269,7 @@ func secretFile(c *shell.Cmdlet, kind, path string) (bind.Arg, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return bind.Arg{}, &model.Error{ID: "SecretFile", Category: model.Usage, Param: p.Name, Target: path, Err: err, Message: "The file " + model.Quote(path) + " for parameter '" + p.Name + "' cannot be read."}
+		return bind.Arg{}, &model.Error{ID: "SecretFile", Category: model.Usage, Param: p.Name, Target: path, Err: err, Message: "The file " + model.Quote(path) + " for parameter '" + p.Name + "' cannot be read" + because(err) + "."}
 	}
 	lines := strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
 	if kind == "SecureString" {
@@ -268,6 +279,15 @@ func secretFile(c *shell.Cmdlet, kind, path string) (bind.Arg, error) {
 		return bind.Arg{}, &model.Error{ID: "SecretFile", Category: model.Usage, Param: p.Name, Target: path, Message: "The file " + model.Quote(path) + " must hold the user name in its first line and the password in its second."}
 	}
 	return bind.Arg{Name: p.Name, Colon: true, Value: model.PSCredential{UserName: lines[0], Password: model.NewSecret(lines[1])}}, nil
+}
+
+// because is the cause of an error of the system after a colon, "" when it has
+// no words.
+func because(err error) string {
+	if why := model.CauseWords(err); why != "" {
+		return ": " + why
+	}
+	return ""
 }
 
 // pipeline runs Begin, Process for each object or once, and End.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/netip"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -72,8 +73,14 @@ type app struct {
 // Main runs the program and returns its exit status (SHELL exit codes: 0 done, 1
 // an object failed, 2 not understood, 3 not found, 4 not permitted, 5 directory
 // or engine unreachable, 6 input without its end record, 130 interrupted).
-func Main(ctx context.Context, w World) int {
+func Main(ctx context.Context, w World) (status int) {
 	a := &app{World: w}
+	defer func() {
+		if cause := recover(); cause != nil {
+			a.complain(eval.Defect(a.panicked(cause, debug.Stack())))
+			status = 1
+		}
+	}()
 	root := a.root()
 	root.SetArgs(scriptFlags(w.Args))
 	if err := root.ExecuteContext(ctx); err != nil {
@@ -149,8 +156,32 @@ func (a *app) globalFlags(f *pflag.FlagSet) {
 	f.BoolVar(&a.flags.version, "version", false, "print the version")
 }
 
+// usage is the error of global flags: what was written, and why it is not taken.
 func usage(err error) error {
-	return &model.Error{ID: "Usage", Category: model.Usage, Err: err, Message: "The command line is not understood: " + model.Visible(err.Error()) + ".", Hint: "See mxsh --help."}
+	e := &model.Error{ID: "Usage", Category: model.Usage, Err: err, Message: "The command line is not understood.", Hint: "See mxsh --help."}
+	var unknown *pflag.NotExistError
+	var missing *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	var malformed *pflag.InvalidSyntaxError
+	switch {
+	case errors.As(err, &unknown):
+		e.Message = "The command line is not understood: there is no flag " + model.Quote(dashed(unknown.GetSpecifiedName())) + "."
+	case errors.As(err, &missing):
+		e.Message = "The command line is not understood: the flag " + model.Quote(dashed(missing.GetSpecifiedName())) + " needs a value."
+	case errors.As(err, &invalid):
+		e.Message = "The command line is not understood: the flag " + model.Quote(dashed(invalid.GetFlag().Name)) + " does not take " + model.Quote(invalid.GetValue()) + "."
+	case errors.As(err, &malformed):
+		e.Message = "The command line is not understood: " + model.Quote(malformed.GetSpecifiedFlag()) + " is no flag."
+	}
+	return e
+}
+
+// dashed is a flag as it is written.
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
 }
 
 // getenv returns a variable of the environment, "" when it is unset.
@@ -249,8 +280,7 @@ func (a *app) versionCommand() *cobra.Command {
 func (a *app) complain(err error) {
 	var e *model.Error
 	if !errors.As(err, &e) {
-		e = usage(err).(*model.Error)
-		err = e
+		err = model.Plain(err)
 	}
 	a.host(textMode).Error(&shell.Record{Err: err})
 }

@@ -321,7 +321,9 @@ func attach(c *shell.Call, parts *multipart.Writer, name string) error {
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return &model.Error{ID: "PathNotFound", Category: model.NotFound, Param: "Attachments", Target: name, Err: err, Message: "The file " + model.Quote(name) + " cannot be read."}
+		e := model.FileError(name, err)
+		e.Param = "Attachments"
+		return e
 	}
 	kind := mime.TypeByExtension(filepath.Ext(name))
 	if kind == "" {

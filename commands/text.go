@@ -35,7 +35,7 @@ func (a *app) runText(cmd *cobra.Command, args []string) error {
 	default:
 		text, err := io.ReadAll(a.Stdin)
 		if err != nil {
-			return usage(err)
+			return &model.Error{ID: "StandardInput", Category: model.Usage, Err: err, Message: "Standard input cannot be read" + because(err) + "."}
 		}
 		a.status = a.statements(ctx, string(text), "", args)
 	}
@@ -50,10 +50,16 @@ func (a *app) file(ctx context.Context, name string, args []string) error {
 	}
 	text, err := os.ReadFile(name)
 	if err != nil {
-		return &model.Error{ID: "ScriptFile", Category: model.Usage, Target: name, Err: err, Message: "The script " + model.Quote(name) + " cannot be read."}
+		return unreadable(name, err)
 	}
 	a.status = a.statements(ctx, string(text), name, args)
 	return nil
+}
+
+// unreadable is the error of a script that cannot be read: nothing was run, so
+// that it is one of usage.
+func unreadable(name string, err error) error {
+	return &model.Error{ID: "ScriptFile", Category: model.Usage, Target: name, Err: err, Message: "The script " + model.Quote(name) + " cannot be read" + because(err) + "."}
 }
 
 // statements runs or, with -n, only checks a text.
@@ -132,6 +138,7 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 			return format.NewWriter(w, format.Options{Measure: a.columns, Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})
 		},
 		Stdin: a.Stdin, Stderr: a.Stderr, Dir: dir, Env: a.Env, Now: a.Now, Version: a.Version,
+		Panicked: a.panicked,
 	}
 	if term.Is(a.Stdout) { // a program may draw on the screen; elsewhere its lines are output like all other
 		c.Stdout = a.Stdout

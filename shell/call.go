@@ -134,6 +134,10 @@ func (c *Call) Error(err error, target any) error {
 		return err
 	}
 	c.failed = true
+	var known *model.Error
+	if !AsError(err, &known) {
+		err = model.Plain(err)
+	}
 	rec := &Record{Err: err, Command: c.Cmdlet.Name(), Target: target}
 	if c.Options.ErrorAction == Ignore {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 
+	"mxsh/model"
 	"mxsh/shell"
 	"mxsh/shell/stream"
 )
@@ -34,9 +35,23 @@ func (e Env) exportClixml() *shell.Cmdlet {
 				return err
 			}
 			_, err = text.WriteTo(f)
-			return errors.Join(err, f.Close())
+			return written(textArg(c, "FilePath"), err, f.Close())
 		},
 	}
+}
+
+// notCLIXML names the file that cannot be read as CLIXML.
+func notCLIXML(name string, err error) error {
+	var e *model.Error
+	if !errors.As(err, &e) {
+		return fileError(name, err)
+	}
+	if model.CauseWords(e.Err) != "" {
+		return fileError(name, e.Err)
+	}
+	named := *e
+	named.Target, named.Message = name, "The file "+model.Quote(name)+" is not CLIXML."
+	return &named
 }
 
 func (e Env) importClixml() *shell.Cmdlet {
@@ -54,7 +69,7 @@ func (e Env) importClixml() *shell.Cmdlet {
 				objects, err := stream.ReadCLIXML(f)
 				f.Close()
 				if err != nil {
-					return err
+					return notCLIXML(name, err)
 				}
 				for _, v := range objects {
 					if err := c.Emit(v); err != nil {

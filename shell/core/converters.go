@@ -87,7 +87,11 @@ func jsonFault(err error) string {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return "it ends in the middle"
 	}
-	return err.Error()
+	var fault *model.Error
+	if errors.As(err, &fault) {
+		return strings.TrimSuffix(fault.Message, ".")
+	}
+	return model.Visible(err.Error())
 }
 
 // hashtables turns records into hashtables at every level.
@@ -221,12 +225,12 @@ func (e Env) exportCSV() *shell.Cmdlet {
 		Process: func(c *shell.Call) error {
 			for _, v := range each(c) {
 				if err := c.State.(*csvLines).write(v); err != nil {
-					return err
+					return written(textArg(c, "FilePath"), err)
 				}
 			}
 			return nil
 		},
-		End: func(c *shell.Call) error { return c.State.(*csvLines).file.Close() },
+		End: func(c *shell.Call) error { return written(textArg(c, "FilePath"), c.State.(*csvLines).file.Close()) },
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,23 +31,19 @@ func encoding() *shell.Param {
 	return idle(text("Encoding", "The encoding of the text."), "text is UTF-8 without byte order mark")
 }
 
-// fileError is the error of a file that cannot be used, with a hint for paths of
-// another system.
-func fileError(name string, err error) error {
-	e := &model.Error{ID: "FileError", Category: model.Failed, Target: name, Err: err, Message: "Cannot use the file " + model.Quote(name) + "."}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		e.ID, e.Category, e.Message = "PathNotFound", model.NotFound, "Cannot find path "+model.Quote(name)+" because it does not exist."
-		if len(name) > 2 && name[1] == ':' || strings.HasPrefix(name, `\\`) {
-			e.Hint = "This is a path of Windows; write one of this system, for example /tmp/x.csv."
-		}
-	case errors.Is(err, fs.ErrPermission):
-		e.ID, e.Category, e.Message = "PathDenied", model.Denied, "Access to the path "+model.Quote(name)+" is denied."
-	case errors.Is(err, fs.ErrExist):
-		e.ID, e.Category, e.Message = "FileExists", model.Exists, "The file "+model.Quote(name)+" already exists."
-		e.Hint = "Leave out -NoClobber to replace it."
+// fileError is the error of a file that cannot be used.
+func fileError(name string, err error) error { return model.FileError(name, err) }
+
+// written is the error of writing a file: what the file system refused, told of
+// the file; other errors, of what makes the text, stay as they are. nil when all
+// of them are nil.
+func written(name string, errs ...error) error {
+	err := errors.Join(errs...)
+	var own *model.Error
+	if err == nil || errors.As(err, &own) || model.CauseWords(err) == "" {
+		return err
 	}
-	return e
+	return fileError(name, err)
 }
 
 // create opens a file for writing: anew, or at its end.
@@ -61,9 +56,18 @@ func (e Env) create(c *shell.Call, name string, appending, noClobber bool) (*os.
 	}
 	f, err := os.OpenFile(e.path(c, name), flags, 0o666)
 	if err != nil {
-		return nil, fileError(name, err)
+		return nil, clobbered(fileError(name, err), noClobber)
 	}
 	return f, nil
+}
+
+// clobbered tells how to replace a file that -NoClobber spared.
+func clobbered(err error, noClobber bool) error {
+	var e *model.Error
+	if noClobber && errors.As(err, &e) && e.ID == "FileExists" {
+		e.Hint = "Leave out -NoClobber to replace it."
+	}
+	return err
 }
 
 // asking are -WhatIf and -Confirm of the commands that write what is piped in.
@@ -106,7 +110,7 @@ func (e Env) outFile() *shell.Cmdlet {
 		Process: drawEach,
 		End: func(c *shell.Call) error {
 			d := c.State.(*drawing)
-			return errors.Join(d.w.Flush(), d.file.Close())
+			return written(textArg(c, "FilePath"), d.w.Flush(), d.file.Close())
 		},
 	}
 }
@@ -136,7 +140,7 @@ func (e Env) teeObject() *shell.Cmdlet {
 				if t.drawing != nil {
 					t.items = nil
 					if err := t.drawing.w.Write(v); err != nil {
-						return err
+						return written(textArg(c, "FilePath"), err)
 					}
 				}
 				if err := c.Emit(v); err != nil {
@@ -153,7 +157,7 @@ func (e Env) teeObject() *shell.Cmdlet {
 			if t.drawing == nil {
 				return nil
 			}
-			return errors.Join(t.drawing.w.Flush(), t.drawing.file.Close())
+			return written(textArg(c, "FilePath"), t.drawing.w.Flush(), t.drawing.file.Close())
 		},
 	}
 }

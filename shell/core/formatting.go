@@ -138,7 +138,7 @@ func drawEach(c *shell.Call) error {
 	d := c.State.(*drawing)
 	for _, v := range each(c) {
 		if err := d.w.Write(v); err != nil {
-			return err
+			return written(textArg(c, "FilePath"), err)
 		}
 	}
 	return nil

@@ -195,7 +195,7 @@ func (e Env) makeItem(c *shell.Call, folder bool) error {
 		return err
 	}
 	if _, err := os.Stat(path); err == nil && !c.Switch("Force") {
-		return fileError(name, fs.ErrExist)
+		return &model.Error{ID: "FileExists", Category: model.Exists, Target: name, Message: "The file " + model.Quote(name) + " already exists.", Hint: "Add -Force to replace it."}
 	}
 	var err error
 	if folder {
@@ -297,10 +297,14 @@ func (e Env) rename(c *shell.Call, from, to string) error {
 }
 
 func (e Env) moveItem(_ *shell.Call, from, to string) error {
-	if err := os.Rename(from, to); err != nil {
-		return fileError(from, err)
+	err := os.Rename(from, to)
+	if err == nil {
+		return nil
 	}
-	return nil
+	if _, gone := os.Lstat(from); gone != nil {
+		return fileError(from, gone)
+	}
+	return fileError(to, err) // what is moved is there: it is its new place
 }
 
 func (e Env) copyItem(c *shell.Call, from, to string) error {

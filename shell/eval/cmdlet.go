@@ -69,6 +69,7 @@ func (st *cmdletStage) emitted(v any) error {
 func (st *cmdletStage) onError(rec *shell.Record) {
 	locate(rec, st.f.src, st.node)
 	st.noted.failed = true
+	st.tellCause(rec.Err)
 	st.s.remember(rec)
 	st.keep.errors = append(st.keep.errors, &errorRecord{rec})
 	if st.call.Options.ErrorAction != shell.SilentlyContinue {
@@ -76,21 +77,24 @@ func (st *cmdletStage) onError(rec *shell.Record) {
 	}
 }
 
-func (st *cmdletStage) begin() error {
+func (st *cmdletStage) begin() (err error) {
+	defer st.rescue(&err)
 	if st.call.Cmdlet.Begin == nil {
 		return nil
 	}
 	return st.judge(st.call.Cmdlet.Begin(st.call))
 }
 
-func (st *cmdletStage) alone() error {
+func (st *cmdletStage) alone() (err error) {
+	defer st.rescue(&err)
 	if st.call.Cmdlet.Process == nil {
 		return nil
 	}
 	return st.judge(st.call.Cmdlet.Process(st.call))
 }
 
-func (st *cmdletStage) process(v any) error {
+func (st *cmdletStage) process(v any) (err error) {
+	defer st.rescue(&err)
 	if err := st.f.ctx.Err(); err != nil {
 		return err
 	}
@@ -108,7 +112,8 @@ func (st *cmdletStage) process(v any) error {
 	return st.judge(st.call.Cmdlet.Process(st.call))
 }
 
-func (st *cmdletStage) end() error {
+func (st *cmdletStage) end() (err error) {
+	defer st.rescue(&err)
 	if st.call.Cmdlet.End != nil {
 		if err := st.judge(st.call.Cmdlet.End(st.call)); err != nil {
 			return err
@@ -138,7 +143,16 @@ func (st *cmdletStage) judge(err error) error {
 	case shell.SilentlyContinue, shell.Ignore:
 		failed.silent = true
 	}
+	st.tellCause(failed.rec.Err)
 	return err
+}
+
+// tellCause shows under -Debug what stands behind an error, for those who help.
+func (st *cmdletStage) tellCause(err error) {
+	var e *model.Error
+	if st.call.Options.Debug && errors.As(err, &e) && e.Err != nil {
+		st.call.Host.Debug("The cause: " + e.Err.Error())
+	}
 }
 
 // close sets the variables that the call was asked to fill.
@@ -166,6 +180,9 @@ func (st *cmdletStage) close() {
 
 // cannotRun is the error of a stage that has no way to run.
 func cannotRun(name string, cause error) error {
-	return &model.Error{ID: "CommandFailed", Category: model.Failed, Target: name, Err: cause,
-		Message: "The program " + model.Quote(name) + " could not be run."}
+	e := &model.Error{ID: "CommandFailed", Category: model.Failed, Target: name, Err: cause, Message: "The program " + model.Quote(name) + " could not be run."}
+	if why := model.CauseWords(cause); why != "" {
+		e.Message = "The program " + model.Quote(name) + " could not be run: " + why + "."
+	}
+	return e
 }

@@ -56,7 +56,11 @@ func (s *Session) fail(f *frame, n syntax.Node, err error) error {
 	}
 	rec := &shell.Record{Err: err}
 	var e *model.Error
-	if errors.As(err, &e) && e.Target != "" {
+	if !errors.As(err, &e) {
+		e = model.Plain(err)
+		rec.Err = e
+	}
+	if e.Target != "" {
 		rec.Target = e.Target
 	}
 	locate(rec, f.src, n)
@@ -65,9 +69,10 @@ func (s *Session) fail(f *frame, n syntax.Node, err error) error {
 
 // failCommand is fail with the name of the command.
 func (s *Session) failCommand(f *frame, n syntax.Node, command string, err error) error {
-	wrapped := s.fail(f, n, err)
 	var failed *failure
-	if errors.As(wrapped, &failed) && failed.rec.Command == "" && failed.rec.Err == err {
+	known := errors.As(err, &failed)
+	wrapped := s.fail(f, n, err)
+	if !known && errors.As(wrapped, &failed) {
 		failed.rec.Command = command
 	}
 	return wrapped

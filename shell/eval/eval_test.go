@@ -373,7 +373,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 		err    error
 		status int
 		said   string
-	}{{fmt.Errorf("write: %w", syscall.EPIPE), 0, ""}, {fmt.Errorf("write: %w", syscall.ENOSPC), 1, "ERROR: The output could not be written."}} {
+	}{{fmt.Errorf("write: %w", syscall.EPIPE), 0, ""}, {fmt.Errorf("write: %w", syscall.ENOSPC), 1, "ERROR: The output could not be written: the disk is full."}} {
 		w := newWorld(t)
 		w.s.Output = &closedAfter{n: 2, err: c.err}
 		status := w.s.Run(context.Background(), "1..5; $ran = 1", "")

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,9 +76,18 @@ func (s *Session) redirectTarget(f *frame, r *syntax.Redirect) (to func(any) err
 	buffered := bufio.NewWriter(file)
 	out := s.Text(buffered)
 	finish = func() error {
-		return errors.Join(out.Flush(), buffered.Flush(), file.Close())
+		if err := errors.Join(out.Flush(), buffered.Flush(), file.Close()); err != nil {
+			return s.fail(f, r, fileError(name, err))
+		}
+		return nil
 	}
-	return out.Write, finish, nil
+	to = func(v any) error {
+		if err := out.Write(v); err != nil {
+			return s.fail(f, r, fileError(name, err))
+		}
+		return nil
+	}
+	return to, finish, nil
 }
 
 // path makes a file's name absolute; ~ is the home folder.
@@ -95,22 +103,7 @@ func (s *Session) path(name string) string {
 }
 
 // fileError says in a sentence why a file cannot be used.
-func fileError(name string, err error) error {
-	e := &model.Error{ID: "FileError", Category: model.Failed, Target: name, Err: err,
-		Message: "The file " + model.Quote(name) + " cannot be used."}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		e.ID, e.Category = "PathNotFound", model.NotFound
-		e.Message = "Cannot find path " + model.Quote(name) + " because it does not exist."
-	case errors.Is(err, fs.ErrPermission):
-		e.ID, e.Category = "FilePermission", model.Denied
-		e.Message = "Access to the path " + model.Quote(name) + " is denied."
-	}
-	if len(name) > 2 && name[1] == ':' && name[2] == '\\' {
-		e.Hint = "It is a Windows path; write a path of this machine, such as /tmp/file.csv."
-	}
-	return e
-}
+func fileError(name string, err error) error { return model.FileError(name, err) }
 
 func splitLines(text string) []string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")

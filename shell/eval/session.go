@@ -51,7 +51,10 @@ type Config struct {
 	Env            []string  // NAME=value
 	Now            func() time.Time
 	Version        string
-	Interactive    bool // a bare noun means Get-noun, as at PowerShell's prompt
+	// Panicked notes a panic of this program with its trace where developers find
+	// it, and returns the id of the note; nil when there is no such place.
+	Panicked    func(cause any, trace []byte) (id string)
+	Interactive bool // a bare noun means Get-noun, as at PowerShell's prompt
 }
 
 // Session is the state between statements: variables, functions, aliases,
@@ -65,11 +68,12 @@ type Session struct {
 	errors   *value.List
 	env      []string
 
-	ok       bool // $?
-	tries    int  // how many try bodies are running
-	failures failureCount
-	depth    int  // of calls
-	left     bool // exit was run
+	ok        bool // $?
+	tries     int  // how many try bodies are running
+	failures  failureCount
+	depth     int  // of calls
+	left      bool // exit was run
+	unwritten bool // the run told that its output cannot be written
 
 	programFailed bool // an external program of the running pipeline failed
 }
@@ -136,21 +140,26 @@ func (s *Session) initialVariables() {
 }
 
 // emitTop hands an object to the output.
-func (s *Session) emitTop(v any) error { return written(s.Output.Write(v)) }
+func (s *Session) emitTop(v any) error { return s.written(s.Output.Write(v)) }
 
 // errClosed ends a run whose output nobody reads any more; it is no failure.
 var errClosed = errors.New("the output was closed")
 
-// written judges how writing the output ended.
-func written(err error) error {
+// written judges how writing the output ended. A failure is told once in a run.
+func (s *Session) written(err error) error {
 	var known *model.Error
 	switch {
 	case err == nil, errors.As(err, &known):
 		return err
-	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
+	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe), s.unwritten:
 		return errClosed
 	}
-	return &model.Error{ID: "OutputFailed", Category: model.Failed, Err: err, Message: "The output could not be written."}
+	s.unwritten = true
+	e := &model.Error{ID: "OutputFailed", Category: model.Failed, Err: err, Message: "The output could not be written."}
+	if why := model.CauseWords(err); why != "" {
+		e.Message = "The output could not be written: " + why + "."
+	}
+	return e
 }
 
 // Run runs a text. name is the file it is from, "" for typed text; args are what
@@ -158,8 +167,13 @@ func written(err error) error {
 // when it returns the exit status: 0 all done, 1 something failed, 2 usage, binding
 // or syntax, 3 not found, 4 not permitted, 5 unreachable, 6 incomplete input, 130
 // interrupted, or what exit said.
-func (s *Session) Run(ctx context.Context, text, name string, args ...any) int {
-	s.failures = failureCount{}
+func (s *Session) Run(ctx context.Context, text, name string, args ...any) (status int) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			status = s.status(ctx, s.defect(cause))
+		}
+	}()
+	s.failures, s.unwritten = failureCount{}, false
 	body, err := syntax.Parse(name, text)
 	if err != nil {
 		s.reportSyntax(err)
@@ -184,8 +198,8 @@ func (s *Session) Exited() bool { return s.left }
 // topLevel runs statements and flushes the output after each.
 func (s *Session) topLevel(f *frame, list []syntax.Statement) error {
 	for _, st := range list {
-		err := s.settle(f, st, s.statement(f, st))
-		if flushed := written(s.Output.Flush()); err == nil {
+		err := s.settle(f, st, s.guarded(f, st))
+		if flushed := s.written(s.Output.Flush()); err == nil {
 			err = flushed
 		}
 		if err != nil {
@@ -197,7 +211,7 @@ func (s *Session) topLevel(f *frame, list []syntax.Statement) error {
 
 // status ends a run: it reports what still flies and chooses the exit status.
 func (s *Session) status(ctx context.Context, err error) int {
-	if flushed := written(s.Output.Flush()); err == nil {
+	if flushed := s.written(s.Output.Flush()); err == nil {
 		err = flushed
 	}
 	var exit *exited

@@ -15,7 +15,7 @@ import (
 // statement runs.
 func (s *Session) statements(f *frame, list []syntax.Statement) error {
 	for _, st := range list {
-		if err := s.settle(f, st, s.statement(f, st)); err != nil {
+		if err := s.settle(f, st, s.guarded(f, st)); err != nil {
 			return err
 		}
 	}

@@ -113,7 +113,7 @@ func (h *Host) Width() int {
 func FormatError(r *shell.Record, concise bool) string {
 	var b strings.Builder
 	if r.Command != "" && !concise {
-		b.WriteString(r.Command + " : ")
+		b.WriteString(model.Visible(r.Command) + " : ")
 	}
 	b.WriteString(model.Visible(Sentence(r.Err)))
 	if r.Line > 0 && (!concise || r.Script != "" || r.Line > 1) {
@@ -123,8 +123,8 @@ func FormatError(r *shell.Record, concise bool) string {
 		return b.String()
 	}
 	category, reason, id := shell.Classify(r)
-	fmt.Fprintf(&b, "\n    + CategoryInfo          : %s: (%s) [%s], %s", category, model.Visible(target(r)), r.Command, reason)
-	fmt.Fprintf(&b, "\n    + FullyQualifiedErrorId : %s", id)
+	fmt.Fprintf(&b, "\n    + CategoryInfo          : %s: (%s) [%s], %s", model.Visible(category), model.Visible(target(r)), model.Visible(r.Command), model.Visible(reason))
+	fmt.Fprintf(&b, "\n    + FullyQualifiedErrorId : %s", model.Visible(id))
 	return b.String()
 }
 
@@ -144,18 +144,13 @@ func position(b *strings.Builder, r *shell.Record) {
 	if r.Script != "" {
 		where = r.Script
 	}
-	fmt.Fprintf(b, "\nAt %s:%d char:%d", where, r.Line, r.Column)
+	fmt.Fprintf(b, "\nAt %s:%d char:%d", model.Visible(where), r.Line, r.Column)
 	if r.Text != "" {
 		length := max(1, r.Length)
 		fmt.Fprintf(b, "\n+ %s\n+ %s%s", model.Visible(r.Text), strings.Repeat(" ", max(0, r.Column-1)), strings.Repeat("~", length))
 	}
 }
 
-// Sentence is what an administrator reads of an error.
-func Sentence(err error) string {
-	var e *model.Error
-	if shell.AsError(err, &e) {
-		return e.Error()
-	}
-	return err.Error()
-}
+// Sentence is what an administrator reads of an error; of one that is not for
+// administrators it tells nothing but a cause that has plain words.
+func Sentence(err error) string { return model.Plain(err).Error() }

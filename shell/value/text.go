@@ -1,7 +1,6 @@
 package value
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"net/netip"
@@ -71,13 +70,7 @@ func Join(items []any, sep string) string {
 }
 
 // ErrorText is what an administrator reads of an error.
-func ErrorText(err error) string {
-	var e *model.Error
-	if errors.As(err, &e) {
-		return e.Error()
-	}
-	return err.Error()
-}
+func ErrorText(err error) string { return model.Plain(err).Error() }
 
 func recordText(r *Record) string {
 	if r.Type != "" {
