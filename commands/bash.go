@@ -25,7 +25,7 @@ func (a *app) all() []*shell.Cmdlet {
 	_ = host.Set(a.Hostname) // a name that is no domain leaves it empty: New-ExchangeServer then asks for -Fqdn
 	env := Env{Directory: a.directory, Keys: a.keys, Engines: lateEngines{a}, Local: a.local, Host: host, Now: a.Now}
 	a.cmdlets = append(All(env), core.All(core.Env{Now: a.Now, Cmdlets: func() []*shell.Cmdlet { return a.cmdlets },
-		History: a.typed, ClearHistory: a.forget, Transcript: a.transcript})...)
+		History: a.typed, ClearHistory: a.forget, Transcript: a.transcript, About: about()})...)
 	return a.cmdlets
 }
 

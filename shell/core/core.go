@@ -3,6 +3,7 @@
 package core
 
 import (
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"time"
@@ -25,6 +26,8 @@ type Env struct {
 	History func() []string
 	// ClearHistory forgets them; nil when none are kept.
 	ClearHistory func() error
+	// About holds further help topics, about_X.txt each; may be nil.
+	About fs.FS
 	// Transcript is what Start-Transcript starts; nil makes one of its own, which
 	// holds header and end only.
 	Transcript *transcript.Log
@@ -57,7 +60,8 @@ func All(e Env) []*shell.Cmdlet {
 	if e.Cmdlets == nil {
 		e.Cmdlets = func() []*shell.Cmdlet { return all }
 	}
-	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery(), e.transcripts())
+	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery(), e.transcripts(),
+		[]*shell.Cmdlet{e.invokeHistory(), getProcess(), e.getTip(), e.getExCommand(func() []*shell.Cmdlet { return all })})
 	return all
 }
 

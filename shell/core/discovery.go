@@ -137,6 +137,9 @@ func (e Env) getAlias() *shell.Cmdlet {
 	}
 }
 
+// aliaser is a scope that knows what Set-Alias made, by name.
+type aliaser interface{ Aliases() map[string]string }
+
 func (e Env) listAliases(c *shell.Call) error {
 	names, _ := shell.Arg[[]string](c, "Name")
 	definitions, _ := shell.Arg[[]string](c, "Definition")
@@ -148,6 +151,17 @@ func (e Env) listAliases(c *shell.Call) error {
 				targets[a] = cmd.Name()
 				all = append(all, a)
 			}
+		}
+	}
+	if s, ok := c.Vars.(aliaser); ok {
+		for a, to := range s.Aliases() {
+			if !fits(to, definitions) || !fitsAlias(a, names) {
+				continue
+			}
+			if targets[a] == "" {
+				all = append(all, a)
+			}
+			targets[a] = to
 		}
 	}
 	if len(all) == 0 && len(names) > 0 && !value.HasWildcard(strings.Join(names, "")) {

@@ -12,7 +12,7 @@ import (
 func (e Env) getHelp() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Get", Noun: "Help", Aliases: []string{"help", "man"}, Synopsis: "Explains a command.",
-		Params: []*shell.Param{{Name: "Name", Type: shell.String, Position: 1, ByValue: true, Help: "The command, or a pattern such as *queue* to find commands."},
+		Params: []*shell.Param{{Name: "Name", Type: shell.String, Position: 1, ByValue: true, Help: "The command, a topic such as about_Pipelines, or a pattern such as *queue* to find commands."},
 			flag("Examples", "Shows the examples."), flag("Detailed", "Shows parameters and examples."), flag("Full", "Shows everything."),
 			{Name: "Parameter", Type: shell.Strings, Help: "Explains these parameters; names or patterns."},
 			idle(flag("Online", "Opens a page of the web."), "help is in the program"), idle(flag("ShowWindow", "Opens a window."), "help is text")},
@@ -25,6 +25,9 @@ func (e Env) help(c *shell.Call) error {
 	name := textArg(c, "Name")
 	if name == "" {
 		return c.Emit("Type Get-Help and a command, for example Get-Help Get-SendConnector -Full.\nGet-Command *connector* finds commands by their name; -? after a command explains it.")
+	}
+	if found, err := e.explain(c, name); found || err != nil {
+		return err
 	}
 	cmd := e.find(name)
 	if cmd == nil {

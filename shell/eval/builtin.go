@@ -6,7 +6,6 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
-	"mxsh/shell/syntax"
 	"mxsh/shell/value"
 )
 
@@ -87,13 +86,7 @@ func (s *Session) frameOf(c *shell.Call) *frame {
 
 func (s *Session) invokeExpression(c *shell.Call) error {
 	text, _ := shell.Arg[string](c, "Command")
-	body, err := syntax.Parse("", text)
-	f := s.frameOf(c)
-	if err != nil {
-		return syntaxFailure(f, err)
-	}
-	f.src = body.Source
-	return s.statements(f, body.Statements)
+	return variables{s, s.frameOf(c)}.Evaluate(c.Context, text, c.Sink)
 }
 
 func (s *Session) invokeCommand(c *shell.Call) error {

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"context"
+	"maps"
 	"strings"
 
 	"mxsh/model"
@@ -242,6 +244,21 @@ func (v variables) RemoveVariable(name string) {
 			return
 		}
 	}
+}
+
+// Aliases are what Set-Alias made, by their names in lower case.
+func (v variables) Aliases() map[string]string { return maps.Clone(v.s.aliases) }
+
+// Evaluate runs text as statements of the scope.
+func (v variables) Evaluate(ctx context.Context, text string, emit func(any) error) error {
+	f := v.f.with(emit)
+	f.ctx = ctx
+	body, err := syntax.Parse("", text)
+	if err != nil {
+		return syntaxFailure(f, err)
+	}
+	f.src = body.Source
+	return v.s.statements(f, body.Statements)
 }
 
 // CallMethod calls a method of a value, for ForEach-Object Name.

@@ -1,0 +1,128 @@
+package core_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"mxsh/shell"
+	"mxsh/shell/core"
+	"mxsh/shell/eval"
+	"mxsh/shell/format"
+)
+
+// typed is a shell with a history and a cmdlet of administration.
+type typed struct {
+	s     *eval.Session
+	out   bytes.Buffer
+	host  *host
+	lines []string
+}
+
+func newTyped(t *testing.T, lines ...string) *typed {
+	y := &typed{host: &host{}, lines: lines}
+	var all []*shell.Cmdlet
+	text := func(w io.Writer) eval.Output { return format.NewWriter(w, format.Options{Width: 80}) }
+	now := func() time.Time { return time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC) }
+	all = append(core.All(core.Env{Now: now, Cmdlets: func() []*shell.Cmdlet { return all }, History: func() []string { return y.lines },
+		About: fstest.MapFS{"about_Mail.txt": {Data: []byte("ABOUT MAIL\n\nMail comes and\ngoes. More.\n")}}}),
+		&shell.Cmdlet{Verb: "Get", Noun: "Queue", Synopsis: "Lists queues.", Process: func(*shell.Call) error { return nil }})
+	y.s = eval.New(eval.Config{Cmdlets: all, Host: y.host, Output: text(&y.out), Text: text, Dir: t.TempDir(), Now: now, Version: "test"})
+	return y
+}
+
+// says runs a line and returns what was printed and told.
+func (y *typed) says(t *testing.T, line string) string {
+	t.Helper()
+	y.out.Reset()
+	y.host.said = nil
+	y.s.Run(t.Context(), line, "")
+	return strings.Trim(y.out.String(), "\n") + strings.Join(append([]string{""}, y.host.said...), "\n")
+}
+
+func TestInvokeHistoryRunsALineAgain(t *testing.T) {
+	y := newTyped(t, "$n = 1", "'one' + $n", "$n++", "r 2", "'last'", "r")
+	for _, c := range []struct{ line, want string }{
+		{"Invoke-History 1; $n", "1\n$n = 1"},
+		{"r \"'one\"", "one1\n'one' + $n"},
+		{"ihy 3; $n", "2\n$n++"},
+		{"r", "last\n'last'"},
+		{"r 4", "one2\nr 2\n'one' + $n"},
+		{"r 9", "\nERROR: There is no line \"9\" in the history. Get-History lists the lines with their numbers."},
+		{"r nope", "\nERROR: There is no line \"nope\" in the history. Get-History lists the lines with their numbers."},
+	} {
+		if got := y.says(t, c.line); got != c.want {
+			t.Errorf("%s\nsays %q\nwant %q", c.line, got, c.want)
+		}
+	}
+	y.lines = []string{"r 1"}
+	if got := y.says(t, "r 1"); !strings.Contains(got, "calls itself without end") {
+		t.Errorf("a line that runs itself ends with %.200q", got)
+	}
+}
+
+func TestGetAliasKnowsNewAliases(t *testing.T) {
+	y := newTyped(t)
+	for _, c := range []struct{ line, want string }{
+		{"Set-Alias gq Get-Queue; (Get-Alias gq).Definition", "Get-Queue"},
+		{"(Get-Alias -Definition Get-Queue).Name", "gq"},
+		{"Set-Alias fl Format-Table; (Get-Alias fl).Definition", "Format-Table"},
+		{"Get-Alias nope", "\nERROR: There is no alias with the name 'nope'."},
+	} {
+		if got := y.says(t, c.line); got != c.want {
+			t.Errorf("%s\nsays %q\nwant %q", c.line, got, c.want)
+		}
+	}
+}
+
+func TestGetExCommandListsAdministrationOnly(t *testing.T) {
+	y := newTyped(t)
+	if got := y.says(t, "Get-ExCommand | % Name"); got != "Get-Queue" {
+		t.Errorf("%q", got)
+	}
+	if got := y.says(t, "Get-ExCommand *object*"); got != "" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestGetProcess(t *testing.T) {
+	y := newTyped(t)
+	if got := y.says(t, "(Get-Process -Id $PID).Id"); got != fmt.Sprint(os.Getpid()) {
+		t.Errorf("%q", got)
+	}
+	if got := y.says(t, "(ps | ? Id -eq $PID).Name -eq (gps -Id $PID).ProcessName"); got != "True" {
+		t.Errorf("%q", got)
+	}
+	if got := y.says(t, "Get-Process no-such-process"); !strings.Contains(got, `Cannot find a process "no-such-process"`) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestTopicsOfHelp(t *testing.T) {
+	y := newTyped(t)
+	if got := y.says(t, "(Get-Help about_*).Name"); got != "about_Bash\nabout_Mail\nabout_Operators\nabout_Pipelines" {
+		t.Errorf("%q", got)
+	}
+	if got := y.says(t, "(Get-Help about_*)[1].Synopsis"); got != "Mail comes and goes." {
+		t.Errorf("%q", got)
+	}
+	if got := y.says(t, "help about_operators"); !strings.HasPrefix(got, "ABOUT OPERATORS\n") || !strings.Contains(got, "-notcontains") {
+		t.Errorf("%q", got)
+	}
+	if got := y.says(t, "help about_nothing"); !strings.Contains(got, "could not find about_nothing") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestTipOfTheDay(t *testing.T) {
+	y := newTyped(t)
+	tip, all := y.says(t, "Get-Tip"), y.says(t, "Get-Tip -All")
+	if tip == "" || !strings.Contains(all, tip) || strings.Count(all, "\n") < 10 {
+		t.Errorf("%q of\n%s", tip, all)
+	}
+}
