@@ -35,7 +35,7 @@ func WriteCLIXML(w io.Writer, objects []any, depth int) error {
 	p := &clixml{depth: depth}
 	p.b.WriteString(clixmlHead + "\n")
 	for _, v := range objects {
-		if err := p.value(v, "", 0); err != nil {
+		if err := p.value(value.Acyclic(v), "", 0); err != nil {
 			return err
 		}
 		p.b.WriteByte('\n')

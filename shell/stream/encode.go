@@ -13,6 +13,7 @@ import (
 
 // appendObject appends one object as a line's JSON, without line break.
 func appendObject(b []byte, v any) []byte {
+	v = value.Acyclic(v)
 	switch x := v.(type) {
 	case model.Object:
 		return appendModel(b, x)

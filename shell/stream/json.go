@@ -17,14 +17,28 @@ type JSONOptions struct {
 // AppendJSON appends v as plain JSON: names and order of Get-, sizes and spans as
 // they print, dates as RFC 3339, enumerations as words.
 func AppendJSON(b []byte, v any, o JSONOptions) []byte {
-	return (&jsonPrinter{o}).append(b, v, 0)
+	p := &jsonPrinter{JSONOptions: o, cyclic: value.Cyclic(v)}
+	if p.cyclic && p.Depth == 0 {
+		p.Depth = cyclicDepth
+	}
+	return p.append(b, v, 0)
 }
 
-type jsonPrinter struct{ JSONOptions }
+// cyclicDepth is how deep a value is opened that holds itself and so has no end,
+// as deep as PowerShell opens any.
+const cyclicDepth = 2
+
+type jsonPrinter struct {
+	JSONOptions
+	cyclic bool // the depth holds for arrays, too
+}
 
 func (p *jsonPrinter) append(b []byte, v any, level int) []byte {
 	v = value.Normalise(v)
 	if items, ok := value.Collection(v); ok {
+		if p.cyclic && level > p.Depth {
+			return AppendQuoted(b, value.Text(v))
+		}
 		return p.list(b, items, level)
 	}
 	switch x := v.(type) {

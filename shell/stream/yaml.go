@@ -9,6 +9,7 @@ import (
 
 // appendYAML appends v as an element of a YAML list.
 func appendYAML(b []byte, v any) []byte {
+	v = value.Acyclic(v)
 	return yamlNode(append(b, '-'), v, "  ", true)
 }
 

@@ -52,7 +52,7 @@ func equalObject(o model.Object, b any) bool {
 
 func equalCollections(xs []any, b any, fold bool) bool {
 	ys, ok := Collection(b)
-	if !ok || len(xs) != len(ys) {
+	if !ok || len(xs) != len(ys) || Cyclic(xs) || Cyclic(b) {
 		return false
 	}
 	for i := range xs {

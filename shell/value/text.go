@@ -44,15 +44,24 @@ func Text(v any) string {
 	case model.Object:
 		return model.Identity(x)
 	case *Record:
+		if Cyclic(x) {
+			return "System.Collections." + TypeName(x)
+		}
 		return recordText(x)
 	case *Map:
 		return "System.Collections." + TypeName(x)
 	case *Entry:
+		if Cyclic(x) {
+			return "System.Collections." + TypeName(x)
+		}
 		return "[" + Text(x.Key) + ", " + Text(x.Value) + "]"
 	case fmt.Stringer:
 		return x.String()
 	case error:
 		return ErrorText(x)
+	}
+	if Cyclic(v) {
+		return "System.Collections." + TypeName(v)
 	}
 	if items, ok := Collection(v); ok {
 		return Join(items, " ")

@@ -179,6 +179,9 @@ func Plain(v any) any {
 	if _, bytes := v.([]byte); !ok || bytes {
 		return v
 	}
+	if Cyclic(v) {
+		return Text(v)
+	}
 	plain := make([]any, len(items))
 	for i, item := range items {
 		plain[i] = Plain(item)
