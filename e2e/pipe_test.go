@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 func addConnectors(t *testing.T, home string, n int) {
@@ -98,5 +100,35 @@ func TestObjectsTravelThroughPipesBothWays(t *testing.T) {
 	r = bash(t, home, `$MX get-sendconnector 'Connector 1' | $MX remove-receiveconnector -Confirm:false`)
 	if r.code != 2 && r.code != 1 || countConnectors(t, home) != "3" {
 		t.Errorf("a send connector given to remove-receiveconnector: exit %d, %s", r.code, r.err)
+	}
+}
+
+func TestStoppedLeftSideRemovesNothing(t *testing.T) {
+	home := t.TempDir()
+	addConnectors(t, home, 400)
+	left := command(t, home, "get-sendconnector")
+	from, err := left.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := command(t, home, "remove-sendconnector", "-Confirm:false")
+	to, err := right.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := left.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { // the left side is stopped politely while its pipe is full
+		defer to.Close()
+		io.CopyN(to, from, 20_000)
+		left.Process.Signal(syscall.SIGTERM)
+		time.Sleep(100 * time.Millisecond) // it is to see the signal before it can go on writing
+		io.Copy(to, from)
+		left.Wait()
+	}()
+	r := finish(t, right)
+	if n := countConnectors(t, home); r.code != 6 || n != "400" {
+		t.Errorf("exit %d with %s of 400 connectors left: %s", r.code, n, r.err)
 	}
 }
