@@ -118,16 +118,18 @@ type cmdletRun struct {
 
 func (r *cmdletRun) report(err error, target any) {
 	r.failures++
-	var known *model.Error
-	if !errors.As(err, &known) {
-		known = model.Plain(err)
-		err = known
-	}
+	err = model.Plain(err)
 	r.status = worse(r.status, eval.Status(err))
-	if r.call != nil && r.call.Options.Debug && known.Err != nil {
-		r.host.Debug("The cause: " + known.Err.Error())
-	}
+	r.tellCause(err)
 	r.host.Error(&shell.Record{Err: err, Command: r.c.Name(), Target: target})
+}
+
+// tellCause shows under -Debug what stands behind an error.
+func (r *cmdletRun) tellCause(err error) {
+	var e *model.Error
+	if r.call != nil && r.call.Options.Debug && errors.As(err, &e) && e.Err != nil {
+		r.host.Debug("The cause: " + e.Err.Error())
+	}
 }
 
 // worse keeps the first status that is not 0, and 1 when they differ.
@@ -156,6 +158,7 @@ func (r *cmdletRun) run(ctx context.Context, words []string) int {
 	call.Options.OnError = func(rec *shell.Record) {
 		r.failures++
 		r.status = worse(r.status, eval.Status(rec.Err))
+		r.tellCause(rec.Err)
 	}
 	r.call = call
 	err = r.pipeline(ctx, bound, piped)

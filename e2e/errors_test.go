@@ -88,6 +88,7 @@ var errorLines = []struct {
 	{`Get-Content missing; 'a' -match '('`, 1, `does not exist`},
 	{`Get-Mailbox -Foo x`, 2, `parameter name 'Foo'`},
 	{`1 +`, 2, `expression`},
+	{`1 | Format-Wide -Column -1`, 2, `-Column 4`},
 	{`exit 7`, 7, ``},
 }
 

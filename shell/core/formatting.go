@@ -61,6 +61,9 @@ func viewOf(c *shell.Call, style format.Style) (*format.View, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n := intArg(c, "Column", 1); n < 1 {
+		return nil, invalid("Column", value.Text(n), "Parameter 'Column' takes a number of columns from 1; "+value.Text(n)+" is none.", "Write for example -Column 4.")
+	}
 	view := &format.View{Style: style, Properties: props, AutoSize: c.Switch("AutoSize"), Wrap: c.Switch("Wrap"), HideHeaders: c.Switch("HideTableHeaders"),
 		Expand: c.Switch("Expand"), Columns: int(intArg(c, "Column", 0)), Depth: int(intArg(c, "Depth", 0))}
 	if by := c.Value("GroupBy"); by != nil {

@@ -170,7 +170,9 @@ func (s *Session) written(err error) error {
 func (s *Session) Run(ctx context.Context, text, name string, args ...any) (status int) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			status = s.status(ctx, s.defect(cause))
+			// The output may be what is at fault: it is not asked to end here.
+			s.report(&failure{rec: &shell.Record{Err: s.defect(cause)}, host: s.Host})
+			status = statusFailed
 		}
 	}()
 	s.failures, s.unwritten = failureCount{}, false

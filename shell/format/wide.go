@@ -38,10 +38,10 @@ func (x *wide) shape() (n, cell int) {
 		room = 119
 	}
 	n = x.view.Columns
-	if n == 0 {
+	if n <= 0 {
 		n = 2
 	}
-	if x.view.AutoSize && x.view.Columns == 0 {
+	if x.view.AutoSize && x.view.Columns <= 0 {
 		longest := 1
 		for _, text := range x.held {
 			longest = max(longest, width(text))
