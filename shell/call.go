@@ -133,6 +133,9 @@ func (c *Call) Error(err error, target any) error {
 	if c.Options.ErrorAction == Stop {
 		return err
 	}
+	if c.Options.ErrorAction == Inquire && !c.GoesOn(err) {
+		return err
+	}
 	c.failed = true
 	var known *model.Error
 	if !AsError(err, &known) {
@@ -149,6 +152,21 @@ func (c *Call) Error(err error, target any) error {
 		c.Host.Error(rec)
 	}
 	return nil
+}
+
+// GoesOn asks, for -ErrorAction Inquire, whether to go on after an error. Without
+// a person to ask the answer is no. After yes to all the call asks no more, and
+// after no every error stops it.
+func (c *Call) GoesOn(err error) bool {
+	answer, askErr := c.Host.Confirm(Question{Caption: "Confirm", Text: model.Plain(err).Error(), Action: "Continue after this error?"})
+	switch {
+	case askErr != nil || answer == No || answer == NoToAll:
+		c.Options.ErrorAction = Stop
+		return false
+	case answer == YesToAll:
+		c.Options.ErrorAction = Continue
+	}
+	return true
 }
 
 // Failed is whether Error was called.

@@ -166,12 +166,17 @@ func convert(to string) func([]any) (any, error) {
 }
 
 func newObject() *shell.Cmdlet {
+	typeName := at(1, text("TypeName", "The type: PSObject, System.Collections.ArrayList, PSCredential and a few more."))
+	typeName.Needed = func(given func(string) (any, bool)) bool {
+		_, com := given("ComObject")
+		return !com
+	}
 	return &shell.Cmdlet{
 		Verb: "New", Noun: "Object", Synopsis: "Makes an object of a type.",
-		Params: []*shell.Param{must(at(1, text("TypeName", "The type: PSObject, System.Collections.ArrayList, PSCredential and a few more."))),
+		Params: []*shell.Param{typeName,
 			{Name: "ArgumentList", Aliases: []string{"Args"}, Type: shell.Anys, Position: 2, Help: "What the object is made of."},
 			{Name: "Property", Type: shell.Hashtable, Help: "The properties of the new object."},
-			idle(text("ComObject", "An object of Windows."), "there are none on this system"), idle(flag("Strict", "Refuses objects of .NET."), "it has no effect")},
+			text("ComObject", "An object of Windows; refused, there are none on this system."), idle(flag("Strict", "Refuses objects of .NET."), "it has no effect")},
 		Examples: []shell.Example{{Command: "New-Object PSObject -Property @{Name='x';Port=25}", Explains: "Makes an object with two properties."}},
 		Process:  makeObject,
 	}
@@ -184,6 +189,10 @@ func newGUID() *shell.Cmdlet {
 }
 
 func makeObject(c *shell.Call) error {
+	if com := textArg(c, "ComObject"); com != "" {
+		return &model.Error{ID: "NoCOMClass", Category: model.Invalid, Param: "ComObject", Target: com,
+			Message: "There are no COM objects on this system, so " + model.Quote(com) + " cannot be made.", Hint: "Send-MailMessage sends mail, Export-Csv writes tables that spreadsheets open."}
+	}
 	typeName := textArg(c, "TypeName")
 	name := strings.ToLower(typeName)
 	if i := strings.IndexAny(name, "[`"); i >= 0 {
@@ -193,6 +202,10 @@ func makeObject(c *shell.Call) error {
 		name = name[i+1:]
 	}
 	build := makers[name]
+	if build == nil && name == "xmldocument" {
+		_, err := value.Convert("", "xml") // says that there is none
+		return err
+	}
 	if build == nil {
 		return &model.Error{ID: "TypeNotFound", Category: model.Invalid, Param: "TypeName", Target: typeName,
 			Message: "Cannot find type [" + model.Visible(typeName) + "].", Hint: "New-Object makes PSObject, Hashtable, ArrayList, PSCredential, Guid, DateTime, TimeSpan, Version and IPAddress."}

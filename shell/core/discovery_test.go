@@ -126,3 +126,16 @@ func TestTipOfTheDay(t *testing.T) {
 		t.Errorf("%q of\n%s", tip, all)
 	}
 }
+
+func TestNewObjectMakesNoCOMObject(t *testing.T) {
+	y := newTyped(t)
+	if got := y.says(t, "New-Object -ComObject Outlook.Application"); !strings.HasPrefix(got, "\nERROR: There are no COM objects on this system") {
+		t.Errorf("%q", got)
+	}
+	if got := y.says(t, "New-Object System.Xml.XmlDocument"); !strings.Contains(got, "There are no XML documents") {
+		t.Errorf("%q", got)
+	}
+	if got := y.says(t, "New-Object"); !strings.Contains(got, "TypeName") {
+		t.Errorf("%q", got)
+	}
+}

@@ -27,7 +27,7 @@ func (s *Session) builtins() []*shell.Cmdlet {
 			Process: func(c *shell.Call) error {
 				return c.Emit(value.NewRecord("PathInfo", model.Prop{Name: "Path", Value: s.Dir}))
 			}},
-	}, modules()...), remoting()...)
+	}, s.modules()...), remoting()...)
 }
 
 // elsewhere are the parameters of Invoke-Command that ask for another machine or

@@ -94,6 +94,8 @@ func (c *checker) declarations(body *syntax.Body) {
 				c.sourced(n, name, ok)
 			case ok && c.makesAlias(name):
 				c.alias(n)
+			case ok && c.imports(name):
+				c.imported(n)
 			}
 		}
 		return true
@@ -114,6 +116,40 @@ func (c *checker) sourced(n *syntax.Command, name string, literal bool) {
 	}
 	body, _ := syntax.ParseAll(name, string(text))
 	c.declarations(body)
+}
+
+func (c *checker) imports(name string) bool {
+	cmd := c.s.commands[strings.ToLower(name)]
+	return cmd != nil && cmd.Name() == "Import-Module"
+}
+
+// imported notes what the module files define that Import-Module is to run.
+func (c *checker) imported(n *syntax.Command) {
+	cmd := c.s.commands["import-module"]
+	var of *shell.Param // the parameter that the next word is for
+	for _, a := range n.Args {
+		if a.Name != "" {
+			of, _ = bind.Find(cmd, a.Name)
+		}
+		if a.Value == nil {
+			continue
+		}
+		is := of
+		of = nil
+		if is != nil && is.Name != "Name" && !shell.TraitsOf(is.Type).Switch {
+			continue
+		}
+		names := []syntax.Expression{a.Value}
+		if list, ok := a.Value.(*syntax.Array); ok {
+			names = list.Items
+		}
+		for _, e := range names {
+			name, ok := literalName(e)
+			if !ok || isModuleFile(name) {
+				c.sourced(n, name, ok) // which file it is, sometimes only running tells
+			}
+		}
+	}
 }
 
 func (c *checker) makesAlias(name string) bool {

@@ -137,6 +137,9 @@ func (st *cmdletStage) judge(err error) error {
 	}
 	st.noted.failed = true
 	st.keep.errors = append(st.keep.errors, &errorRecord{failed.rec})
+	if st.call.Options.ErrorAction == shell.Inquire {
+		st.call.GoesOn(failed.rec.Err) // no makes it Stop
+	}
 	switch st.call.Options.ErrorAction {
 	case shell.Stop:
 		failed.thrown = true

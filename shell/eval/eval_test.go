@@ -307,6 +307,16 @@ func TestLanguage(t *testing.T) {
 		{"alias", `Set-Alias gx Get-Conn; (gx).Count; invoke-expression '1+1'; icm { param($a) "arg $a" } -ArgumentList 5; Add-PSSnapin Microsoft.Exchange.Management.PowerShell.E2010`, "3|2|arg 5"},
 		{"8 modules", `if (!(Get-PSSnapin | ? {$_.Name -like '*.E2010'})) { Add-PSSnapin x }; (Get-PSSnapin *.admin -Registered).Name; Import-Module X -Global -ArgumentList 1; (gmo -ListAvailable -Name y*) -eq $null; Get-PSSession | Remove-PSSession; 'on'`,
 			"Microsoft.Exchange.Management.PowerShell.Admin|True|on"},
+		{"8 modules", `Import-Module /none.psm1; ipmo lib.psd1; 'on'`,
+			`on|ERROR: Cannot find path "/none.psm1" because it does not exist.|ERROR: The manifest "lib.psd1" is not read here. Name the .psm1 file that it stands for.`},
+		{"2 escaped", "\"a $(echo `\"b c`\") $(`\"d$(1+1)`\" + 'e') $(show-args -name:`\"x`\") $(echo f`\"g`\") $(\"h `\"i`\"\")\"", `a b c d2e Name=x fg h "i"`},
+		{"2 escaped outside", "echo `\"a`\"", `"a"`},
+		{"11 inquire nobody", `'a','b' | Fail-Item -ErrorAction Inquire; 'on'`, "|ERROR: There is no a."},
+		{"11 inquire nobody", `Stop-Item -ea Inquire; 'on'`, "|ERROR: It is broken."},
+		{"11 inquire caught", `try { Fail-Item a -ea Inquire } catch { 'caught' }`, "caught"},
+		{"5 xml", `[xml]'<a/>'; [System.Xml.XmlDocument]$x = '<a/>'; 5 -is [xml]`,
+			"False|ERROR: There are no XML documents in this shell, so nothing can become [xml]. Import-Clixml reads what Export-Clixml wrote, ConvertFrom-Json reads JSON, and Select-String finds text in any file.|" +
+				"ERROR: There are no XML documents in this shell, so nothing can become [System.Xml.XmlDocument]. Import-Clixml reads what Export-Clixml wrote, ConvertFrom-Json reads JSON, and Select-String finds text in any file."},
 		{"8 elsewhere", `Invoke-Command -ComputerName EX2 { 'never' }; icm { 'here' }`, "here|ERROR: No remote session is needed: this shell works on the organization directly. Leave out -ComputerName to run the block here."},
 		{"filter text", `show-args -filter {Status -eq "Retry" -and MessageCount -gt 10}`, `Filter={Status -eq "Retry" -and MessageCount -gt 10}`},
 	}
@@ -540,5 +550,55 @@ func TestVariablesOfTheSessionStay(t *testing.T) {
 	}
 	if v, ok := w.s.Variable("a"); !ok || v != int64(5) {
 		t.Errorf("Variable(a) = %v, %v", v, ok)
+	}
+}
+
+func TestImportModuleRunsAFileInItsScope(t *testing.T) {
+	w := newWorld(t)
+	module := "function Lib-One { 'one ' + $own }\n$own = 5\nExport-ModuleMember -Function Lib-One, Lib-*\n"
+	if err := os.WriteFile(filepath.Join(w.s.Dir, "lib.psm1"), []byte(module), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.run("Import-Module ./lib.psm1 -Force; Lib-One; $own"); got != "one 5|5" {
+		t.Errorf("says %s", got)
+	}
+	if got := newInFolder(t, w.s.Dir).run("function f { ipmo lib.psm1; Lib-One }; f; Lib-One"); !strings.HasPrefix(got, "one 5|ERROR: The term 'Lib-One'") {
+		t.Errorf("says %s", got)
+	}
+	for text, want := range map[string]int{"Import-Module ./lib.psm1; Lib-One": 0, "ipmo Other,./lib.psm1; Lib-One": 0, "ipmo ./lib.psm1; Lib-Two": 1,
+		"Import-Module Other; Lib-One": 1, "Import-Module $x; Anything": 0, "Import-Module Other -ArgumentList $x; Anything": 1} {
+		if faults := newInFolder(t, w.s.Dir).s.Check(text, ""); len(faults) != want {
+			t.Errorf("%s: %d faults, want %d", text, len(faults), want)
+		}
+	}
+}
+
+// newInFolder is a world whose current folder is dir.
+func newInFolder(t *testing.T, dir string) *world {
+	w := newWorld(t)
+	w.s.Dir = dir
+	return w
+}
+
+func TestInquireAsksAfterAnError(t *testing.T) {
+	for _, c := range []struct {
+		answers []shell.Answer
+		want    string
+	}{
+		{[]shell.Answer{shell.Yes, shell.Yes}, "on|ERROR: There is no a.|ERROR: There is no b."},
+		{[]shell.Answer{shell.YesToAll}, "on|ERROR: There is no a.|ERROR: There is no b."},
+		{[]shell.Answer{shell.Yes, shell.No}, "|ERROR: There is no a.|ERROR: There is no b."},
+		{[]shell.Answer{shell.No}, "|ERROR: There is no a."},
+	} {
+		w := newWorld(t)
+		w.host.answers = c.answers
+		if got := w.run("'a','b' | Fail-Item -ErrorAction Inquire; 'on'"); got != c.want {
+			t.Errorf("%v: %s\nwant %s", c.answers, got, c.want)
+		}
+	}
+	w := newWorld(t)
+	w.host.answers = []shell.Answer{shell.Yes}
+	if got := w.run("Stop-Item -ErrorAction Inquire; 'on'"); got != "on|ERROR: It is broken." {
+		t.Errorf("says %s", got)
 	}
 }

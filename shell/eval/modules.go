@@ -1,8 +1,12 @@
 package eval
 
 import (
+	"path/filepath"
+	"strings"
+
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/syntax"
 	"mxsh/shell/value"
 )
 
@@ -15,7 +19,7 @@ var snapins = []string{"Microsoft.Exchange.Management.PowerShell.Admin", "Micros
 
 // modules are the commands with which scripts load the commands of Exchange, or
 // look whether they are loaded. All commands are there from the start.
-func modules() []*shell.Cmdlet {
+func (s *Session) modules() []*shell.Cmdlet {
 	name := func() *shell.Param {
 		return &shell.Param{Name: "Name", Type: shell.Strings, Position: 1, Help: "Names, with * and ?."}
 	}
@@ -29,12 +33,17 @@ func modules() []*shell.Cmdlet {
 	const accepted = "Accepted so that old scripts run; everything is loaded here."
 	imported := idle(shell.Switch, "Force", "Global", "DisableNameChecking", "NoClobber", "PassThru", "SkipEditionCheck", "UseWindowsPowerShell")
 	imported = append(imported, idle(shell.Any, "ArgumentList", "Function", "Cmdlet", "Variable", "Alias", "Prefix", "Scope", "MinimumVersion", "RequiredVersion")[1:]...)
+	exported := idle(shell.Any, "Cmdlet", "Variable", "Alias")
+	exported[0] = &shell.Param{Name: "Function", Type: shell.Strings, Position: 1, Help: "No meaning here.", Inert: "all that a module defines is seen"}
 	return []*shell.Cmdlet{
 		{Verb: "Add", Noun: "PSSnapin", Aliases: []string{"asnp"}, Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Process: nothing},
 		{Verb: "Remove", Noun: "PSSnapin", Aliases: []string{"rsnp"}, Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Changes: true, Process: nothing},
 		{Verb: "Get", Noun: "PSSnapin", Aliases: []string{"gsnp"}, Synopsis: "Tells that the commands of Exchange are loaded.",
 			Params: idle(shell.Switch, "Registered"), Process: named("PSSnapInInfo", snapins)},
-		{Verb: "Import", Noun: "Module", Aliases: []string{"ipmo"}, Synopsis: accepted, Params: imported, Process: nothing},
+		{Verb: "Import", Noun: "Module", Aliases: []string{"ipmo"}, Synopsis: "Runs a .psm1 or .ps1 file in the current scope; modules by name are accepted, everything is loaded here.",
+			Params: imported, Process: s.importModule},
+		{Verb: "Export", Noun: "ModuleMember", Synopsis: "Accepted in modules; all that a module defines is seen.",
+			Params: exported, Process: nothing},
 		{Verb: "Remove", Noun: "Module", Aliases: []string{"rmo"}, Synopsis: accepted, Params: idle(shell.Switch, "Force"), Changes: true, Process: nothing},
 		{Verb: "Get", Noun: "Module", Aliases: []string{"gmo"}, Synopsis: "Shows the one module there is.",
 			Params: idle(shell.Switch, "ListAvailable", "All", "Refresh"), Process: named("PSModuleInfo", []string{"mxsh"})},
@@ -44,6 +53,48 @@ func modules() []*shell.Cmdlet {
 }
 
 func nothing(*shell.Call) error { return nil }
+
+// importModule runs the files among -Name in the caller's scope.
+func (s *Session) importModule(c *shell.Call) error {
+	names, _ := shell.Arg[[]string](c, "Name")
+	for _, name := range names {
+		if !isModuleFile(name) {
+			continue
+		}
+		if strings.EqualFold(filepath.Ext(name), ".psd1") {
+			return &model.Error{ID: "ModuleManifest", Category: model.Usage, Param: "Name", Target: name,
+				Message: "The manifest " + model.Quote(name) + " is not read here.", Hint: "Name the .psm1 file that it stands for."}
+		}
+		if err := s.importFile(s.frameOf(c), name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isModuleFile is whether a module's name is a file's.
+func isModuleFile(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".psm1", ".psd1", ".ps1":
+		return true
+	}
+	return isPath(name)
+}
+
+// importFile runs a file in the frame's scope.
+func (s *Session) importFile(f *frame, name string) error {
+	st, err := s.scriptStage(f, &syntax.Command{}, s.path(name), nil, place{first: true, last: true, position: 1}, true)
+	if err != nil {
+		return err
+	}
+	defer st.close()
+	for _, step := range []func() error{st.begin, st.alone, st.end} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // named emits the names that fit -Name as objects.
 func named(typeName string, names []string) func(*shell.Call) error {

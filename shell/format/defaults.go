@@ -51,6 +51,7 @@ var tables = map[string]typeView{
 	"CommandInfo":        {columns: []value.Property{fixed("CommandType", 15), fixed("Name", 50), {Name: "ModuleName"}}},
 	"AliasInfo":          {columns: []value.Property{fixed("CommandType", 15), fixed("Name", 31), definition}},
 	"HistoryInfo":        {columns: []value.Property{rightward("Id", 4), {Name: "CommandLine"}}},
+	"Process":            {columns: []value.Property{rightward("Id", 7), {Name: "ProcessName"}}},
 	"PSVariable":         {columns: nameValue},
 	"DictionaryEntry":    {columns: nameValue},
 	"PSCredential":       {columns: free("UserName", "Password")},

@@ -176,7 +176,7 @@ func (p *parser) startsExpression() bool {
 	switch {
 	case isDigit(r):
 		return p.startsNumber()
-	case isSingleQuote(r), isDoubleQuote(r):
+	case isSingleQuote(r), isDoubleQuote(r), p.escapedQuote():
 		return true
 	case isDash(r):
 		after := p.peekAt(p.size())
@@ -353,7 +353,7 @@ func (p *parser) oneArgument() Expression {
 		return &Splat{Name: p.while(isName), Span: Span{start, p.pos}}
 	case r == '@', r == '(', r == '{', p.at("$("):
 		return p.postfix(p.primary(), true)
-	case isSingleQuote(r), isDoubleQuote(r):
+	case isSingleQuote(r), isDoubleQuote(r), p.escapedQuote():
 		return p.postfix(p.primary(), true)
 	case r == '$' && p.startsVariable():
 		return p.variableArgument()
@@ -392,7 +392,7 @@ func (p *parser) word(command bool) *Word {
 		case isSingleQuote(r):
 			plain = false
 			e.text.WriteString(p.singleQuoted().Value)
-		case isDoubleQuote(r):
+		case isDoubleQuote(r), p.escapedQuote():
 			plain = false
 			e.join(p.doubleQuoted())
 		case r == '`', r == '$':

@@ -14,7 +14,7 @@ func (p *parser) primary() Expression {
 	switch {
 	case isSingleQuote(r):
 		return p.singleQuoted()
-	case isDoubleQuote(r):
+	case isDoubleQuote(r), p.escapedQuote():
 		return p.doubleQuoted()
 	case p.at("$("):
 		return p.subExpression()

@@ -48,6 +48,8 @@ type parser struct {
 	// noComma is set while the comma separates arguments of a method, a param
 	// block or an attribute, and makes no array.
 	noComma bool
+	// expanding counts the $() of double-quoted texts around pos.
+	expanding int
 
 	failed     *Error
 	incomplete bool

@@ -27,6 +27,9 @@ func (p *parser) singleQuoted() *String {
 
 // doubleQuoted reads "text" and what it expands.
 func (p *parser) doubleQuoted() Expression {
+	if p.escapedQuote() {
+		return p.escapedQuoted()
+	}
 	start := p.pos
 	p.next()
 	e := &expander{p: p}
@@ -43,6 +46,30 @@ func (p *parser) doubleQuoted() Expression {
 		e.text.WriteString(c)
 	}
 	p.failEnd(Span{start, start + 1}, "TerminatorExpectedAtEndOfString", `The string is missing the terminator: ".`)
+	return &String{}
+}
+
+// escapedQuote is whether a quote with a backtick stands at pos in the $() of a
+// double-quoted text. No backtick is needed there, but many write it.
+func (p *parser) escapedQuote() bool {
+	return p.expanding > 0 && p.peek() == '`' && isDoubleQuote(p.peekAt(1))
+}
+
+// escapedQuoted reads `"text`" and what it expands.
+func (p *parser) escapedQuoted() Expression {
+	start := p.pos
+	p.pos++
+	p.next()
+	e := &expander{p: p}
+	for !p.done() && !isDoubleQuote(p.peek()) {
+		if p.escapedQuote() {
+			p.pos++
+			p.next()
+			return e.expression(Span{start, p.pos})
+		}
+		e.step()
+	}
+	p.failEnd(Span{start, start + 2}, "TerminatorExpectedAtEndOfString", "The string is missing the terminator: `\".")
 	return &String{}
 }
 
@@ -128,7 +155,9 @@ func (e *expander) dollar() {
 	var part Expression
 	switch {
 	case e.p.at("$("):
+		e.p.expanding++
 		part = e.p.subExpression()
+		e.p.expanding--
 	case e.p.startsVariable():
 		part = e.p.variable()
 	default:

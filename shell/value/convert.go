@@ -61,6 +61,10 @@ func Convert(v any, typeName string) (any, error) {
 		name = name[i+1:]
 	}
 	conv := converters[strings.TrimSuffix(name, "parameter")]
+	if conv == nil && (name == "xml" || name == "xmldocument") {
+		return nil, &model.Error{ID: "NoXML", Category: model.Invalid, Target: typeName, Message: "There are no XML documents in this shell, so nothing can become [" + model.Visible(typeName) + "].",
+			Hint: "Import-Clixml reads what Export-Clixml wrote, ConvertFrom-Json reads JSON, and Select-String finds text in any file."}
+	}
 	if conv == nil {
 		return nil, &model.Error{ID: "TypeNotFound", Category: model.Invalid, Target: typeName,
 			Message: "Unable to find type [" + model.Visible(typeName) + "]."}
