@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"mxsh/model"
 	"mxsh/shell"
 )
 
@@ -48,11 +49,11 @@ func (a *app) completionCommand() *cobra.Command {
   bash    eval "$(mxsh completion bash)" in ~/.bashrc
   zsh     mxsh completion zsh > "${fpath[1]}/_mxsh"
   fish    mxsh completion fish > ~/.config/fish/completions/mxsh.fish`,
-		Args: cobra.ExactArgs(1), ValidArgs: names, SilenceUsage: true, SilenceErrors: true,
+		Args: words(1), ValidArgs: names, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			script := scripts[strings.ToLower(args[0])]
 			if script == nil {
-				return usage(fmt.Errorf("no completion for %q, but for %s", args[0], strings.Join(names, ", ")))
+				return misused("there is no completion for " + model.Quote(args[0]) + ", but for " + strings.Join(names, ", "))
 			}
 			return script(cmd.Root())
 		},
@@ -68,7 +69,7 @@ func (a *app) bashScript() error {
 
 // lineCommand is what the script of bash calls: the line up to the cursor.
 func (a *app) lineCommand() *cobra.Command {
-	return &cobra.Command{Use: "__line", Hidden: true, Args: cobra.ExactArgs(1), SilenceUsage: true, SilenceErrors: true,
+	return &cobra.Command{Use: "__line", Hidden: true, Args: words(1), SilenceUsage: true, SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			words, raw := bashWords(args[0])
 			if len(words) == 0 {

@@ -176,6 +176,24 @@ func usage(err error) error {
 	return e
 }
 
+// misused is the error of words after the program's name; why is a clause.
+func misused(why string) error {
+	return &model.Error{ID: "Usage", Category: model.Usage, Message: "The command line is not understood: " + why + ".", Hint: "See mxsh --help."}
+}
+
+// words is the rule that n words follow a command that is no cmdlet.
+func words(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) > n:
+			return misused(model.Quote(cmd.CommandPath()) + " does not take the word " + model.Quote(args[n]))
+		case len(args) < n:
+			return misused("a word is missing; write " + cmd.UseLine())
+		}
+		return nil
+	}
+}
+
 // dashed is a flag as it is written.
 func dashed(name string) string {
 	if len(name) == 1 {
@@ -271,7 +289,7 @@ func (a *app) named(name string) *shell.Cmdlet {
 }
 
 func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, Run: func(*cobra.Command, []string) {
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: words(0), Run: func(*cobra.Command, []string) {
 		fmt.Fprintln(a.Stdout, "mxsh", a.Version)
 	}}
 }

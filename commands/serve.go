@@ -24,7 +24,7 @@ func (a *app) serveCommand() *cobra.Command {
 that this machine hosts (its Address is on a local interface, or its Fqdn is this
 host's name) or for those named. On a directory without servers it adds one for
 this host. It prints one line "ready" with its bindings when mail is accepted.`,
-		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
+		Args: words(0), SilenceUsage: true, SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), only, verbose) },
 	}
 	cmd.Flags().StringSliceVar(&only, "server", nil, "serve only these")

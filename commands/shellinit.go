@@ -43,7 +43,7 @@ true='$true' false='$false' null='$null'
 // shellInitCommand prints what a line of .bashrc evaluates.
 func (a *app) shellInitCommand() *cobra.Command {
 	return &cobra.Command{Use: "shell-init {bash|zsh}", Short: "Print definitions that make bash understand pasted cmdlets",
-		Args: cobra.ExactArgs(1), ValidArgs: []string{"bash", "zsh"}, SilenceUsage: true, SilenceErrors: true,
+		Args: words(1), ValidArgs: []string{"bash", "zsh"}, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(_ *cobra.Command, args []string) error {
 			var b strings.Builder
 			switch args[0] {
@@ -52,7 +52,7 @@ func (a *app) shellInitCommand() *cobra.Command {
 			case "zsh":
 				a.zshInit(&b)
 			default:
-				return usage(fmt.Errorf("no definitions for %q, but for bash and zsh", args[0]))
+				return misused("there are no definitions for " + model.Quote(args[0]) + ", but for bash and zsh")
 			}
 			_, err := a.Stdout.WriteString(b.String())
 			return err
