@@ -69,6 +69,7 @@ var errorLines = []struct {
 	{`[timespan]'soon'`, 1, `hh:mm:ss`},
 	{`[guid]'x'; [version]'x'`, 1, `Guid`},
 	{`Start-Sleep x`, 2, `takes a number`},
+	{`Get-Date garb`, 2, `to type "DateTime". Write a date as`},
 	{`nosuchprogram`, 2, `not recognized`},
 	{`1 | /nonexistent/program`, 2, `not recognized`},
 	{`./broken`, 1, `"`},

@@ -119,6 +119,9 @@ func CannotConvert(param string, v any, typeName string, cause error) error {
 	}
 	if own, ok := cause.(*model.Error); ok {
 		e.Hint = own.Error()
+		if strings.HasPrefix(own.Message, "Cannot convert value ") { // the cast's sentence, which is said already
+			e.Hint = own.Hint
+		}
 	}
 	return e
 }
