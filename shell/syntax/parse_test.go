@@ -348,7 +348,8 @@ func FuzzParse(f *testing.F) {
 	for _, text := range strings.Split(lines, "\n") {
 		f.Add(text)
 	}
-	for _, text := range []string{"\"a`$$b${c}$($d)\"", "@'\n'@", "[a[]]1,2", "-f1", "$?.x", "1..2..3", "${a`}b}::c", "x 2>&1>y", ":a while(1){}", ",1,2", "[PS] >x", "a.b[c]", "'’’'", ".|A", "a|.>0"} {
+	for _, text := range []string{"\"a`$$b${c}$($d)\"", "@'\n'@", "[a[]]1,2", "-f1", "$?.x", "1..2..3", "${a`}b}::c", "x 2>&1>y", ":a while(1){}", ",1,2", "[PS] >x", "a.b[c]", "'’’'", ".|A", "a|.>0",
+		"\"$(x `\"a$b`\" c`\"d`\")\"", "\"$(x a'\"'b)\"", "\"$(x -a:'\"' '\"')\"", "\"$(x {`\"$(y `\"z`\")`\"})\""} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
