@@ -94,16 +94,6 @@ func (a *app) identitiesOf(ctx context.Context, k *model.Kind, prefix string) []
 	return names
 }
 
-func (a *app) commandNames(prefix string) []string {
-	var names []string
-	for _, c := range a.cmdlets {
-		if hasPrefixFold(c.Name(), prefix) {
-			names = append(names, c.Name())
-		}
-	}
-	return names
-}
-
 func hasPrefixFold(text, prefix string) bool {
 	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }

@@ -50,7 +50,7 @@ func TestPanicOfAStatement(t *testing.T) {
 	}
 }
 
-type faultyOutput struct{ printer }
+type faultyOutput struct{}
 
 func (faultyOutput) Write(any) error { panic("odd") }
 func (faultyOutput) Flush() error    { return nil }

@@ -71,7 +71,6 @@ type menu struct {
 	chosen     int // -1 when none is yet
 	text       string
 	pos        int // the line and cursor before the menu
-	columns    int // as last shown
 }
 
 // choose puts the nth candidate into the line.
