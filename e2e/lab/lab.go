@@ -78,7 +78,7 @@ func (l *Lab) startPeers() error {
 		if auth {
 			o.Users, o.RequireAuth = users, true
 		}
-		s, err := sinktest.Start(o)
+		s, err := listen(o)
 		if err != nil {
 			return fmt.Errorf("start smart host %s: %w", addr, err)
 		}
@@ -87,6 +87,18 @@ func (l *Lab) startPeers() error {
 	var err error
 	l.Paula, err = startPaula()
 	return err
+}
+
+// listen starts a peer. The lab's ports are fixed, so a program that just ends may
+// still hold one: it gets half a minute.
+func listen(o sinktest.Options) (s *sinktest.Server, err error) {
+	for range 150 {
+		if s, err = sinktest.Start(o); err == nil {
+			return s, nil
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	return nil, err
 }
 
 // Close ends every process and peer that Start and StartServer started.

@@ -127,7 +127,7 @@ type Paula struct {
 }
 
 func startPaula() (*Paula, error) {
-	sink, err := sinktest.Start(sinktest.Options{Addr: "127.0.3.1:2525", Hostname: "paula.work.com"})
+	sink, err := listen(sinktest.Options{Addr: "127.0.3.1:2525", Hostname: "paula.work.com"})
 	if err != nil {
 		return nil, err
 	}
