@@ -181,16 +181,7 @@ func (q *Queue) settleDelay(m *Message, reports []Report) error {
 		}
 	})
 	q.mu.Unlock()
-	if err == nil {
-		err = <-c.ch
-	}
-	if err != nil {
-		return unavailable(err)
-	}
-	for _, r := range reports {
-		r.Body.taken()
-	}
-	return nil
+	return c.taken(err, reports)
 }
 
 // Release ends the notice undone; it is given again in a minute.

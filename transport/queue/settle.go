@@ -101,6 +101,12 @@ func (q *Queue) settleWith(m *Message, finals []Outcome, reports []Report, then 
 		then(err)
 	})
 	q.mu.Unlock()
+	return c.taken(err, reports)
+}
+
+// taken waits until an ordered commit is durable, unless ordering it failed with
+// err; the reports' bodies are then the queue's.
+func (c *commit) taken(err error, reports []Report) error {
 	if err == nil {
 		err = <-c.ch
 	}
