@@ -40,7 +40,8 @@ func isPipe(f *os.File) bool {
 // host is where messages go. While standard output carries objects or values,
 // nothing else is written there.
 func (a *app) host(m stream.Mode) *term.Host {
-	h := &term.Host{Out: a.Stderr, Err: a.Stderr, Prompter: transcribed{&term.Terminal{}, a.transcript}, Columns: a.columns, Transcript: a.transcript}
+	h := &term.Host{Out: a.Stderr, Err: a.Stderr, Columns: a.columns, Transcript: a.transcript}
+	h.Prompter = transcribed{&term.Terminal{Before: h.Show}, a.transcript}
 	if m == stream.Text || m == stream.AsTable || m == stream.AsList {
 		h.Out = a.Stdout
 	}
@@ -72,7 +73,7 @@ func number(text string, otherwise int) int {
 }
 
 func (a *app) formatOptions(h *term.Host) format.Options {
-	return format.Options{Measure: a.columns, Terminal: term.Is(a.Stdout), Colour: term.Is(a.Stdout) && a.getenv("NO_COLOR") == "", Warn: h.Warning}
+	return format.Options{Measure: a.columns, Terminal: term.Is(a.Stdout), Colour: term.Is(a.Stdout) && a.getenv("NO_COLOR") == "", Now: a.Now, Warn: h.Warning}
 }
 
 func (a *app) info() stream.Info { return stream.Info{By: "mxsh " + a.Version, At: a.Now()} }
@@ -87,6 +88,7 @@ func (a *app) runCmdlet(ctx context.Context, c *shell.Cmdlet, words []string) in
 	}
 	host := a.host(m)
 	run := &cmdletRun{app: a, c: c, host: host, out: stream.NewOutput(a.Stdout, m, a.formatOptions(host), a.info())}
+	host.Emitted = run.out
 	status := run.run(ctx, words)
 	a.endTranscript(host)
 	if c.Changes && c.Output == nil && !run.emitted {

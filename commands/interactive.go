@@ -36,7 +36,7 @@ func (a *app) interactive(ctx context.Context) int {
 	// An interrupt ends the program's own context for good, and the shell lives on.
 	ctx = context.WithoutCancel(ctx)
 	host := a.host(stream.Text)
-	host.Prompter = transcribed{&term.Terminal{Around: line.Around}, a.transcript}
+	host.Prompter = transcribed{&term.Terminal{Before: host.Show, Around: line.Around}, a.transcript}
 	s, _ := a.talk(host, stream.Text)
 	s.Interactive, s.Lend = true, line.Lend
 	a.equip(line, s, host)

@@ -114,6 +114,7 @@ func (a *app) talk(h *term.Host, m stream.Mode) (*eval.Session, *stream.Output) 
 	o := a.formatOptions(h)
 	o.Limit = func() int { return enumerationLimit(s) }
 	out := stream.NewOutput(a.Stdout, m, o, a.info())
+	h.Emitted = out
 	s = a.session(h, a.keeping(out, func() int { return enumerationLimit(s) }))
 	return s, out
 }

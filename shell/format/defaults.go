@@ -75,7 +75,8 @@ func defaultView(v any) *View {
 	if lists[name] || len(props) > 4 || len(props) == 0 {
 		return &View{Style: List, byType: true}
 	}
-	return &View{Style: Table, byType: true}
+	// Nobody chose these columns, so they are as wide as what is in them.
+	return &View{Style: Table, AutoSize: true, byType: true, unasked: true}
 }
 
 // viewOfType is the table that v's type asks for.

@@ -11,6 +11,7 @@ import (
 	"bufio"
 	"io"
 	"strings"
+	"time"
 
 	"mxsh/model"
 	"mxsh/shell/value"
@@ -34,6 +35,9 @@ type Options struct {
 	// Limit, when set, is asked for EnumLimit at each collection: a variable of a
 	// session may change it.
 	Limit func() int
+	// Now, when set, is asked how long the first rows of a terminal's table have
+	// waited for others to be measured with.
+	Now func() time.Time
 	// Warn takes sentences about the display (a column that does not fit, a
 	// property that no object has); nil drops them.
 	Warn func(string)
@@ -72,7 +76,7 @@ func (o Options) warn(text string) {
 // Writer draws the objects of one pipeline as they come. The first object fixes
 // the view; objects of another type that follow are drawn as lists.
 type Writer struct {
-	out  *bufio.Writer
+	out  lineWriter
 	opts Options
 
 	view    *View   // of the open section
@@ -80,6 +84,7 @@ type Writer struct {
 	kind    string  // type name that the default view was chosen for
 	list    *View   // for objects of other types
 	failure error   // of the underlying writer; nothing is written after it
+	scratch []byte  // a line on its way
 }
 
 // section draws the items of one view.
@@ -91,10 +96,20 @@ type section interface {
 	end() error
 }
 
+// lineWriter takes whole lines, and passes them on at Flush at the latest.
+type lineWriter interface {
+	io.Writer
+	Flush() error
+}
+
 // NewWriter returns a Writer onto w. Text is held back until Flush or until
-// enough of it has come.
+// enough of it has come; if w has a Flush of its own, w decides.
 func NewWriter(w io.Writer, o Options) *Writer {
-	return &Writer{out: bufio.NewWriterSize(w, 32<<10), opts: o}
+	out, ok := w.(lineWriter)
+	if !ok {
+		out = bufio.NewWriterSize(w, 32<<10)
+	}
+	return &Writer{out: out, opts: o}
 }
 
 // Write draws one object, an *Item as it asks for and any other value in its
@@ -136,6 +151,21 @@ func (w *Writer) Flush() error {
 		return err
 	}
 	w.kind, w.list = "", nil
+	return w.drain()
+}
+
+// Show writes out all that was held back, rows of a table included: others that
+// follow have to do with the widths of these.
+func (w *Writer) Show() error {
+	if w.section != nil {
+		if err := w.section.show(); err != nil {
+			return err
+		}
+	}
+	return w.drain()
+}
+
+func (w *Writer) drain() error {
 	if err := w.out.Flush(); err != nil {
 		w.fail(err)
 	}
@@ -231,8 +261,8 @@ func (w *Writer) write(text string) {
 	if w.failure != nil {
 		return
 	}
-	w.out.WriteString(text)
-	if err := w.out.WriteByte('\n'); err != nil {
+	w.scratch = append(append(w.scratch[:0], text...), '\n')
+	if _, err := w.out.Write(w.scratch); err != nil {
 		w.fail(err)
 	}
 }

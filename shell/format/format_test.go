@@ -1,6 +1,7 @@
 package format_test
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -170,13 +171,50 @@ func TestEmptyListIsBraces(t *testing.T) {
 }
 
 func TestDefaultViewGoesByTheNumberOfProperties(t *testing.T) {
-	expect(t, drawn(t, wide, value.RecordOf("A", int64(1), "B", "x")), drawn(t, wide, items(t, &format.View{Style: format.Table}, []any{"A", "B"}, value.RecordOf("A", int64(1), "B", "x"))...))
+	expect(t, drawn(t, wide, value.RecordOf("A", int64(1), "B", "x"), value.RecordOf("A", int64(20), "B", "longer")), `
+ A B
+ - -
+ 1 x
+20 longer
+`)
 	expect(t, drawn(t, wide, value.RecordOf("A", int64(1), "B", "x", "C", nil, "D", true, "E", 1.5)), `
 A : 1
 B : x
 C :
 D : True
 E : 1.5
+`)
+}
+
+// TestTableOfSmallObjectsDoesNotWaitForever: columns that nobody chose fit what
+// came in the first moments; later rows use the rest of the line.
+func TestTableOfSmallObjectsDoesNotWaitForever(t *testing.T) {
+	var out bytes.Buffer
+	now := time.Date(2026, 11, 21, 16, 0, 0, 0, time.UTC)
+	lines := bufio.NewWriter(&out)
+	w := format.NewWriter(lines, format.Options{Width: 30, Terminal: true, Now: func() time.Time { return now }})
+	write := func(name, note string) {
+		t.Helper()
+		if err := w.Write(value.RecordOf("Name", name, "Note", note)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("one", "a")
+	write("three", "b")
+	if err := lines.Flush(); err != nil || out.Len() > 0 {
+		t.Errorf("at once: %v\n%s", err, out.String())
+	}
+	now = now.Add(time.Second)
+	write("two", "a note that is longer")
+	if err := lines.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, out.String(), `
+Name  Note
+----  ----
+one   a
+three b
+two   a note that is longer
 `)
 }
 

@@ -2,16 +2,20 @@ package format
 
 import (
 	"strings"
+	"time"
 
 	"mxsh/model"
 	"mxsh/shell/value"
 )
 
 // How many rows wait before they are drawn: a terminal's table is drawn by
-// tablewriter up to its limit; widths that fit the content need the content.
+// tablewriter up to its limit; widths that fit the content need the content. Who
+// asked for -AutoSize waits for it; others see the first rows after patience, as
+// Out-Default does since PowerShell 5.
 const (
 	holdTerminal = 2000
 	holdAutoSize = 20000
+	patience     = 300 * time.Millisecond
 )
 
 // table draws a header, a rule and one row per object.
@@ -22,7 +26,8 @@ type table struct {
 
 	columns []column
 	held    [][]string
-	drawn   bool // the header is out
+	since   time.Time // the first of held came
+	drawn   bool      // the header is out
 }
 
 type column struct {
@@ -51,25 +56,41 @@ func (t *table) add(item *Item) error {
 		row[i] = text
 	}
 	if !t.drawn {
-		t.held = append(t.held, row)
-		if len(t.held) > t.hold() {
-			t.draw(false)
-		}
+		t.wait(row)
 		return t.w.err()
 	}
 	t.row(row)
 	return t.w.err()
 }
 
+// wait holds a row back, and draws all that are held when that is enough.
+func (t *table) wait(row []string) {
+	now := t.w.opts.Now
+	if now != nil && len(t.held) == 0 {
+		t.since = now()
+	}
+	t.held = append(t.held, row)
+	if len(t.held) > t.hold() || now != nil && t.impatient() && now().Sub(t.since) > patience {
+		t.draw(false)
+	}
+}
+
 // hold is how many rows may wait.
 func (t *table) hold() int {
 	switch {
+	case t.view.unasked:
+		return holdTerminal
 	case t.view.AutoSize, t.w.opts.columns() == 0:
 		return holdAutoSize
 	case t.w.opts.Terminal:
 		return holdTerminal
 	}
 	return 0
+}
+
+// impatient is whether somebody watches who did not ask for -AutoSize.
+func (t *table) impatient() bool {
+	return t.w.opts.Terminal && (t.view.unasked || !t.view.AutoSize)
 }
 
 // begin settles alignment by the first object.
@@ -104,6 +125,9 @@ func (t *table) draw(whole bool) {
 		return
 	}
 	t.measure()
+	if t.view.unasked && !whole {
+		t.widenLast() // for the rows that are still to come
+	}
 	t.drawn = true
 	t.w.blank(1)
 	if whole && t.w.opts.Terminal && len(t.held) <= holdTerminal {

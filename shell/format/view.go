@@ -34,12 +34,13 @@ type View struct {
 	Columns     int  // wide: 0 is 2
 	Depth       int  // custom: 0 is 5
 
-	byType bool             // a default view: it holds for objects of one type
-	ofType bool             // its columns are those that the type asks for
-	fixed  []value.Property // a table's columns, settled by the first object
-	titles []string
-	asked  bool     // the first object was looked at for unknown names
-	doubts []string // about unknown names, not yet said
+	byType  bool             // a default view: it holds for objects of one type
+	ofType  bool             // its columns are those that the type asks for
+	unasked bool             // a table only because the objects are small
+	fixed   []value.Property // a table's columns, settled by the first object
+	titles  []string
+	asked   bool     // the first object was looked at for unknown names
+	doubts  []string // about unknown names, not yet said
 }
 
 // Item is one object with the view in which it wants to be drawn.

@@ -94,3 +94,14 @@ func (t *table) dropLast() {
 	t.w.opts.warn(fmt.Sprintf("column %q does not fit into the display and was removed.", t.columns[n].title))
 	t.columns = t.columns[:n]
 }
+
+// widenLast gives the last column what is left of the line.
+func (t *table) widenLast() {
+	room := t.w.opts.columns()
+	for _, c := range t.columns {
+		room -= c.width + 1
+	}
+	if last := &t.columns[len(t.columns)-1]; room >= 0 && last.align == "left" {
+		last.width += room + 1
+	}
+}

@@ -49,7 +49,7 @@ func ParseMode(text string) (Mode, error) {
 // string, number or boolean is plain lines.
 type Output struct {
 	w    io.Writer
-	buf  *lazyWriter // onto w, for the forms that write in small pieces
+	buf  *lazyWriter // onto w, for all that is no object stream
 	mode Mode
 	text *format.Writer
 	view *format.View // for AsTable and AsList
@@ -66,7 +66,8 @@ type Output struct {
 
 // NewOutput returns an Output onto w.
 func NewOutput(w io.Writer, mode Mode, o format.Options, info Info) *Output {
-	out := &Output{w: w, buf: newLazyWriter(w), mode: mode, text: format.NewWriter(w, o), opts: o, info: info}
+	buf := newLazyWriter(w)
+	out := &Output{w: w, buf: buf, mode: mode, text: format.NewWriter(buf, o), opts: o, info: info}
 	out.fill, _ = printerOf(mode) // ParseMode has told of a bad template
 	if mode == AsTSV || mode == AsCSV {
 		out.csv = NewCSV(out.buf, ',', nil)
@@ -105,9 +106,6 @@ func (o *Output) Write(v any) error {
 func (o *Output) item(item *format.Item) error {
 	if o.objects == nil {
 		o.plain = true
-		if err := o.buf.flush(); err != nil {
-			return err
-		}
 		return o.text.Write(item)
 	}
 	if o.drawn == nil {
@@ -237,11 +235,15 @@ func (o *Output) Flush() error {
 	if err := o.sendDrawn(); err != nil {
 		return err
 	}
-	if err := o.buf.flush(); err != nil {
-		return err
-	}
 	return o.text.Flush()
 }
+
+// Drain writes out the lines that are complete, so that they stand before what
+// someone else is about to write. It may be called from any goroutine.
+func (o *Output) Drain() error { return o.buf.Flush() }
+
+// Show is Drain, and rows that wait for others to fit their columns wait no more.
+func (o *Output) Show() error { return o.text.Show() }
 
 // Close ends the output. failed is how many objects had errors; the end record
 // carries it. A stream without any object still has header and end record, so that
@@ -253,10 +255,10 @@ func (o *Output) Close(failed int) error {
 	switch {
 	case o.mode == AsJSON && o.count > 0:
 		o.put([]byte("\n]\n"))
-		return o.buf.flush()
+		return o.buf.Flush()
 	case o.mode == AsJSON && !o.plain:
 		o.put([]byte("[]\n"))
-		return o.buf.flush()
+		return o.buf.Flush()
 	case o.mode == Stream && !o.plain:
 		if o.objects == nil {
 			o.objects = NewWriter(o.w, o.info)

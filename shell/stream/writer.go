@@ -69,7 +69,7 @@ func (w *Writer) End(failed int) error {
 	if err := w.out.write(w.line); err != nil {
 		return err
 	}
-	return w.out.flush()
+	return w.out.Flush()
 }
 
 // lazyWriter buffers, and flushes by itself what has waited for flushAfter.
@@ -96,12 +96,13 @@ func (l *lazyWriter) write(p []byte) error {
 	_, l.err = l.buf.Write(p)
 	if !l.waiting && l.err == nil {
 		l.waiting = true
-		time.AfterFunc(flushAfter, func() { l.flush() })
+		time.AfterFunc(flushAfter, func() { l.Flush() })
 	}
 	return l.err
 }
 
-func (l *lazyWriter) flush() error {
+// Flush writes out what waits. It may be called from any goroutine.
+func (l *lazyWriter) Flush() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.waiting = false

@@ -27,6 +27,9 @@ type Host struct {
 	Concise bool
 	// Transcript takes what is written too; nil keeps none.
 	Transcript *transcript.Log
+	// Emitted is the text of what pipelines emitted, which comes before what the
+	// host says later; nil when that goes elsewhere.
+	Emitted Emitted
 
 	mu sync.Mutex
 }
@@ -39,7 +42,30 @@ const (
 	plain  = "\x1b[0m"
 )
 
+// Emitted is an output that holds text back. What goes wrong with it is its own
+// to tell, at its end.
+type Emitted interface {
+	// Drain writes out all lines that are complete, from any goroutine.
+	Drain() error
+	// Show also ends the waiting of rows that other rows might have widened.
+	Show() error
+}
+
+// Show brings out what was emitted, because the person is about to be asked.
+func (h *Host) Show() {
+	if h.Emitted != nil {
+		_ = h.Emitted.Show()
+	}
+}
+
+func (h *Host) drain() {
+	if h.Emitted != nil {
+		_ = h.Emitted.Drain()
+	}
+}
+
 func (h *Host) write(w io.Writer, colour, text string) {
+	h.drain()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.Transcript.Note(text + "\n")
@@ -63,6 +89,7 @@ func (h *Host) Information(text string, newline bool) {
 	if newline {
 		text += "\n"
 	}
+	h.drain()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	text = model.Visible(text)
@@ -93,6 +120,7 @@ func (h *Host) ClearScreen() {
 	if !ok || !Is(f) {
 		return
 	}
+	h.drain()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	io.WriteString(f, "\x1b[H\x1b[2J")

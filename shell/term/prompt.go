@@ -40,6 +40,8 @@ var ErrInterrupted = &model.Error{ID: "Interrupted", Category: model.Stopped, Me
 type Terminal struct {
 	// Path of the device; /dev/tty when empty.
 	Path string
+	// Before, when set, is called before the person is asked or told anything.
+	Before func()
 	// Around runs the prompt, so that a line editor may leave its mode; may be nil.
 	Around func(ask func() error) error
 }
@@ -135,6 +137,9 @@ func (t *Terminal) with(prompt string, fn func(tty *os.File) error) error {
 		return shell.NoPerson("There is no terminal to ask on for "+model.Quote(strings.Trim(prompt, ": "))+".", "Give the value on the command line.")
 	}
 	defer tty.Close()
+	if t.Before != nil {
+		t.Before()
+	}
 	if t.Around == nil {
 		return fn(tty)
 	}

@@ -1,0 +1,63 @@
+package e2e
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestOutputAndMessagesKeepTheirOrder: what a pipeline emitted stands before what
+// is said after it, wherever both go.
+func TestOutputAndMessagesKeepTheirOrder(t *testing.T) {
+	home := t.TempDir()
+	script := `1..2 | % { "out $_"; Write-Host "host $_"; Write-Warning "warn $_" }; [pscustomobject]@{ N = 3 } | % { $_; Write-Error broken }`
+	want := "out 1\nhost 1\nWARNING: warn 1\nout 2\nhost 2\nWARNING: warn 2\n"
+	for _, to := range []string{"| cat", "> " + filepath.Join(t.TempDir(), "file")} {
+		line := "{ $MX -c '" + script + "' 2>&1; } " + to
+		if path, isFile := strings.CutPrefix(to, "> "); isFile {
+			line += "; cat " + path
+		}
+		r := bash(t, home, line)
+		if !strings.HasPrefix(r.out, want) {
+			t.Errorf("%s: got\n%s%s\nwant first\n%s", to, r.out, r.err, want)
+		}
+		if !strings.Contains(r.out, "broken") || !strings.Contains(r.out, "3") {
+			t.Errorf("%s: got\n%s", to, r.out)
+		}
+	}
+}
+
+// TestOutputDoesNotWaitForTheEnd: a line that was emitted is seen while its
+// pipeline goes on.
+func TestOutputDoesNotWaitForTheEnd(t *testing.T) {
+	fifo := filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := command(t, t.TempDir(), "-c", "'first' | % { $_; Get-Content '"+fifo+"' }")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(out)
+	if line, err := lines.ReadString('\n'); line != "first\n" {
+		t.Fatalf("while the pipeline waits: %q, %v", line, err)
+	}
+	if err := os.WriteFile(fifo, []byte("second\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(lines)
+	if err != nil || string(rest) != "second\n" {
+		t.Errorf("at the end: %q, %v", rest, err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+}
