@@ -297,6 +297,9 @@ func because(err error) string {
 
 // pipeline runs Begin, Process for each object or once, and End.
 func (r *cmdletRun) pipeline(ctx context.Context, b *bind.Bound, piped bool) error {
+	if r.c.Close != nil {
+		defer r.c.Close(r.call)
+	}
 	if r.c.Begin != nil {
 		if err := r.c.Begin(r.call); err != nil {
 			return err

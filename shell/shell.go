@@ -34,6 +34,9 @@ type Cmdlet struct {
 	// may be nil. An error they return ends the statement; errors of single
 	// objects go to Call.Error.
 	Begin, Process, End func(*Call) error
+	// Close gives up what the call holds, a file say, however the call ended;
+	// it runs once, after all else, and may be nil.
+	Close func(*Call)
 }
 
 // Name is Verb-Noun.

@@ -146,6 +146,9 @@ func (w *world) tryRun(in []any, stages ...stage) (out []any, err error) {
 	}
 	err = w.pump(in, calls[0], bounds[0])
 	for _, c := range calls {
+		if c.Cmdlet.Close != nil {
+			defer c.Cmdlet.Close(c)
+		}
 		if c.Cmdlet.End != nil && err == nil {
 			err = c.Cmdlet.End(c)
 		}

@@ -160,6 +160,9 @@ func (st *cmdletStage) tellCause(err error) {
 
 // close sets the variables that the call was asked to fill.
 func (st *cmdletStage) close() {
+	if st.call.Cmdlet.Close != nil {
+		st.call.Cmdlet.Close(st.call)
+	}
 	for _, k := range []struct {
 		param string
 		items []any

@@ -8,8 +8,9 @@ import (
 	"mxsh/shell/value"
 )
 
-// CSV writes objects as comma-separated values: all fields quoted, the columns
-// those of the first object, the elements of a collection joined by semicolons.
+// CSV writes objects as comma-separated values: all fields quoted but those that
+// hold nothing, which are empty; the columns those of the first object; the
+// elements of a collection joined by semicolons.
 type CSV struct {
 	out     io.Writer
 	comma   string
@@ -22,35 +23,58 @@ func NewCSV(w io.Writer, comma rune, columns []string) *CSV {
 	return &CSV{out: w, comma: string(comma), columns: columns}
 }
 
+// Lacking returns the first column that v has no property for, "" when it has all.
+func (c *CSV) Lacking(v any) string {
+	for _, name := range c.columns {
+		if _, ok := value.Prop(v, name); !ok {
+			return name
+		}
+	}
+	return ""
+}
+
 // Write writes one object, after the header if it is the first.
 func (c *CSV) Write(v any) error {
-	if c.columns == nil {
-		c.columns = Columns(v)
-		if err := c.line(c.columns); err != nil {
+	for _, line := range c.Lines(v) {
+		if _, err := io.WriteString(c.out, line+"\n"); err != nil {
 			return err
 		}
 	}
-	cells := make([]string, len(c.columns))
-	for i, name := range c.columns {
-		got, _ := value.Prop(v, name)
-		cells[i] = CellText(got)
-	}
-	return c.line(cells)
+	return nil
 }
 
-func (c *CSV) line(cells []string) error {
+// Lines are what Write writes, without the line ends.
+func (c *CSV) Lines(v any) []string {
+	var lines []string
+	if c.columns == nil {
+		c.columns = Columns(v)
+		header := make([]any, len(c.columns))
+		for i, name := range c.columns {
+			header[i] = name
+		}
+		lines = append(lines, c.line(header))
+	}
+	cells := make([]any, len(c.columns))
+	for i, name := range c.columns {
+		cells[i], _ = value.Prop(v, name)
+	}
+	return append(lines, c.line(cells))
+}
+
+func (c *CSV) line(cells []any) string {
 	var b strings.Builder
 	for i, cell := range cells {
 		if i > 0 {
 			b.WriteString(c.comma)
 		}
+		if cell == nil {
+			continue
+		}
 		b.WriteByte('"')
-		b.WriteString(strings.ReplaceAll(cell, `"`, `""`))
+		b.WriteString(strings.ReplaceAll(CellText(cell), `"`, `""`))
 		b.WriteByte('"')
 	}
-	b.WriteByte('\n')
-	_, err := io.WriteString(c.out, b.String())
-	return err
+	return b.String()
 }
 
 // Columns are the names of v's properties.
@@ -81,61 +105,4 @@ func CellText(v any) string {
 		return t.Format(time.RFC3339)
 	}
 	return value.Text(v)
-}
-
-// ReadCSV reads comma-separated values, quoted or not, line breaks within quotes
-// included. A first line #TYPE … is skipped.
-func ReadCSV(text string, comma rune) [][]string {
-	text = strings.TrimPrefix(text, "\ufeff")
-	if strings.HasPrefix(text, "#TYPE") {
-		_, text, _ = strings.Cut(text, "\n")
-	}
-	var rows [][]string
-	for text != "" {
-		var row []string
-		row, text = csvRow(text, comma)
-		if len(row) > 1 || row[0] != "" {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
-// csvRow reads one row and returns the text after it.
-func csvRow(text string, comma rune) (row []string, rest string) {
-	var cell strings.Builder
-	quoted, wasQuoted := false, false
-	for i, r := range text {
-		switch {
-		case quoted && r == '"':
-			quoted = false
-		case quoted:
-			cell.WriteRune(r)
-		case r == '"' && wasQuoted && strings.HasSuffix(text[:i], `"`):
-			cell.WriteByte('"') // two quotes are one
-			quoted = true
-		case r == '"' && strings.TrimSpace(cell.String()) == "":
-			cell.Reset()
-			quoted, wasQuoted = true, true
-		case r == comma, r == '\n':
-			row = append(row, csvCell(cell.String(), wasQuoted))
-			cell.Reset()
-			wasQuoted = false
-			if r == '\n' {
-				return row, text[i+1:]
-			}
-		default:
-			cell.WriteRune(r)
-		}
-	}
-	return append(row, csvCell(cell.String(), wasQuoted)), ""
-}
-
-// csvCell trims the blanks around a cell; a quoted one keeps its own.
-func csvCell(text string, quoted bool) string {
-	text = strings.TrimSuffix(text, "\r")
-	if quoted {
-		return text
-	}
-	return strings.TrimSpace(text)
 }

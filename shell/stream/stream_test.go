@@ -401,14 +401,6 @@ func TestFormattedOutputAfterObjectsTravelsAsLines(t *testing.T) {
 	}
 }
 
-func TestCSVReadsWhatItWrites(t *testing.T) {
-	rows := stream.ReadCSV("#TYPE X\n\"Name\",\"Note\"\r\n\"a \"\"b\"\"\",\"line1\nline2, x\"\nplain , \" q \"\n\n", ',')
-	want := [][]string{{"Name", "Note"}, {`a "b"`, "line1\nline2, x"}, {"plain", " q "}}
-	if !reflect.DeepEqual(rows, want) {
-		t.Errorf("got %q", rows)
-	}
-}
-
 // counting lets a reader see objects without end, n times.
 type counting struct {
 	line []byte
