@@ -13,7 +13,8 @@ func mailboxDatabases() noun {
 	return noun{
 		kind: model.MailboxDatabases, verbs: all,
 		complete: databaseServer,
-		more: map[string][]*shell.Param{verbGet: append([]*shell.Param{serverParam("Only the databases of that server.")},
+		more: map[string][]*shell.Param{verbGet: append([]*shell.Param{serverParam("Only the databases of that server."),
+			inertParam("StorageGroup", shell.String, "databases have no storage groups")},
 			inertSwitches("a database is a folder or a program that takes mail, and has no more state",
 				"Status", "DumpsterStatistics", "IncludeCorrupted", "IncludePreExchange2007", "IncludePreExchange2010", "IncludePreExchange2013")...)},
 		keep: func(c *shell.Call, o model.Object) bool {

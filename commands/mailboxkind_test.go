@@ -81,3 +81,14 @@ func TestEditsBySigns(t *testing.T) {
 	edit.Set("*", "x")
 	w.fails("EditKey", []string{`"*"`}, "Set-Mailbox", "Rob", "-EmailAddresses", edit)
 }
+
+// TestParametersOfEarlierReleases gives what only one release had: it binds and
+// changes nothing.
+func TestParametersOfEarlierReleases(t *testing.T) {
+	w := lab(t)
+	w.ok("New-MailboxDatabase", "-Name", "Old", "-Server", "EX20071", "-StorageGroup", "First Storage Group", "-CopyEdbFilePath", `D:\Copy\Old.edb`, "-HasLocalCopy", "$true")
+	expect(t, show(w.ok("Get-MailboxDatabase", "-Server", "EX20071", "-StorageGroup", "First Storage Group"), "Name"), "Mailbox Database EX20071\nOld")
+	w.ok("Set-ExchangeServer", "EX20071", "-WorkloadManagementPolicy", "Nights")
+	w.ok("New-Mailbox", "-Name", "Ann", "-Database", "Old", "-TemplateInstance", "Rob")
+	expect(t, show(w.ok("Get-Mailbox", "Ann"), "Name", "ServerName"), "Ann | EX20071")
+}

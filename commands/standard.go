@@ -138,7 +138,7 @@ func (n noun) settings(except string) []*shell.Param {
 			continue
 		}
 		params = append(params, &shell.Param{
-			Name: f.Name, Aliases: f.Aliases, Type: typeOf(f), Inert: f.Inert, Field: f,
+			Name: f.Name, Aliases: f.Aliases, Type: typeOf(f, except == "set"), Inert: f.Inert, Field: f,
 			Mandatory: f.Need && except == "set", ByPropertyName: except == "set" && !f.Transient,
 		})
 		if except == "set" {
@@ -148,8 +148,9 @@ func (n noun) settings(except string) []*shell.Param {
 	return params
 }
 
-func typeOf(f *model.Field) shell.Type {
-	if f.Switch {
+// typeOf is the type of a setting's parameter, on New- or on Set-.
+func typeOf(f *model.Field, created bool) shell.Type {
+	if f.Switch == "true" || f.Switch == "new" && created {
 		return shell.Switch
 	}
 	return shell.FieldType(f)

@@ -545,3 +545,15 @@ func TestWhatIfTellsWhoseMailWouldMove(t *testing.T) {
 		"Set-SendConnector", "All", "-Name", "Other", "-AddressSpaces", "a.test,b.test", "-Enabled", "$true")
 	effect("", "Set-SendConnector", "All", "-Name", "Other", "-Port", "26")
 }
+
+// TestSwitchOnNewBooleanOnSet gives a setting that New- takes as a switch and
+// Set- as a value.
+func TestSwitchOnNewBooleanOnSet(t *testing.T) {
+	w := lab(t)
+	w.ok("New-Mailbox", "-Name", "Ann", "-Server", "EX20071", "-AccountDisabled:$true")
+	for _, want := range []string{"False", "True"} {
+		w.ok("Set-Mailbox", "Ann", "-AccountDisabled", "$"+want)
+		expect(t, show(w.ok("Get-Mailbox", "Ann"), "AccountDisabled"), want)
+	}
+	w.ok("Set-MailboxDatabase", "Mailbox Database EX20071", "-IsExcludedFromInitialProvisioning", "$false")
+}

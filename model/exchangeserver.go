@@ -85,6 +85,9 @@ type ExchangeServer struct {
 	// MonitoringGroup is a group for the product's monitoring.
 	MonitoringGroup string `view:"ExchangeServer" only:"set" inert:"it served the product's own monitoring"`
 
+	// WorkloadManagementPolicy is the policy for the work of the product itself.
+	WorkloadManagementPolicy string `view:"ExchangeServer" only:"set" hidden:"true" inert:"it served the product's own monitoring"`
+
 	// ProductKey is a licence key.
 	ProductKey string `view:"ExchangeServer" only:"set" hidden:"true" inert:"no key is needed"`
 

@@ -24,8 +24,9 @@ type Field struct {
 	View    string // the only kind that shows it, "" for every kind of the struct
 	// Transient is a parameter that is used once and not stored.
 	Transient bool
-	// Switch is a parameter that stands for $true without a value.
-	Switch bool
+	// Switch is a parameter that stands for $true without a value: "new" on New-
+	// alone, "true" on both verbs, "" on none.
+	Switch string
 	// Days is whether a bare number is a span of so many days: what the setting
 	// is about is always counted in days.
 	Days bool
@@ -97,7 +98,7 @@ func (f *Field) apply(key, value string) {
 	case "days":
 		f.Days = true
 	case "switch":
-		f.Switch = true
+		f.Switch = value
 	case "view":
 		f.View = value
 	case "ref":

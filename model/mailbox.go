@@ -181,6 +181,9 @@ type Mailbox struct {
 	// WindowsLiveID is the account at a hosted service.
 	WindowsLiveID string `inert:"it served one hosted product"`
 
+	// TemplateInstance was an object whose settings a new one copied; it is accepted and ignored.
+	TemplateInstance string `transient:"true" only:"new" inert:"an object to copy from is not read"`
+
 	// ThrottlingPolicy is the policy that limits what programs of the owner may ask.
 	ThrottlingPolicy string `inert:"it is for programs of people that mxsh does not have"`
 
@@ -254,7 +257,7 @@ type Mailbox struct {
 	AuditOwner []string `only:"set" inert:"access to mailboxes is not audited"`
 
 	// AccountDisabled keeps the owner from logging on.
-	AccountDisabled bool `switch:"true" live:"receive"`
+	AccountDisabled bool `switch:"new" live:"receive"`
 
 	// AcceptMessagesOnlyFrom are the only senders whose mail the mailbox takes.
 	AcceptMessagesOnlyFrom []string `pending:"rules"`
@@ -597,7 +600,7 @@ type Mailbox struct {
 	MessageTracking *bool `only:"set" hidden:"true" inert:"it is for programs of people that mxsh does not have"`
 
 	// Migration makes or names a mailbox for moves of mailboxes.
-	Migration bool `switch:"true" transient:"true" inert:"it is for programs of people that mxsh does not have"`
+	Migration bool `switch:"new" transient:"true" inert:"it is for programs of people that mxsh does not have"`
 
 	// OABGen marks the mailbox that makes the offline address book.
 	OABGen *bool `only:"set" hidden:"true" inert:"it marks a mailbox of the product itself"`

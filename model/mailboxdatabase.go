@@ -66,6 +66,12 @@ type MailboxDatabase struct {
 	// CircularLoggingEnabled writes over the log of the database.
 	CircularLoggingEnabled bool `only:"set" default:"$false" inert:"mailboxes are folders of files, not a database file"`
 
+	// CopyEdbFilePath is the file of the local copy of the database.
+	CopyEdbFilePath string `only:"new" transient:"true" inert:"mailboxes are folders of files, not a database file"`
+
+	// HasLocalCopy makes a local copy of the database.
+	HasLocalCopy bool `only:"new" transient:"true" inert:"mailboxes are folders of files, not a database file"`
+
 	// DatabaseExtensionSize is by how many pages the file grows.
 	DatabaseExtensionSize *int `only:"set" hidden:"true" inert:"mailboxes are folders of files, not a database file"`
 
@@ -81,6 +87,9 @@ type MailboxDatabase struct {
 	// EdbFilePath is the file of the database.
 	EdbFilePath string `only:"new" inert:"mailboxes are folders of files, not a database file"`
 
+	// StorageGroup is the group of databases that shared a log.
+	StorageGroup string `only:"new" transient:"true" inert:"mailboxes are folders of files, not a database file"`
+
 	// EventHistoryRetentionPeriod is how long events in mailboxes are kept.
 	EventHistoryRetentionPeriod Span `only:"set" default:"7.00:00:00" days:"true" inert:"mailboxes are folders of files, which nothing empties"`
 
@@ -88,7 +97,7 @@ type MailboxDatabase struct {
 	IndexEnabled bool `only:"set" default:"$true" inert:"mailboxes are folders of files, not a database file"`
 
 	// IsExcludedFromInitialProvisioning keeps new mailboxes out for now.
-	IsExcludedFromInitialProvisioning bool `switch:"true" transient:"true" inert:"it served one hosted product"`
+	IsExcludedFromInitialProvisioning bool `switch:"new" transient:"true" inert:"it served one hosted product"`
 
 	// IsExcludedFromProvisioning keeps new mailboxes out unless the database is named.
 	IsExcludedFromProvisioning *bool `inert:"it served one hosted product"`

@@ -15,7 +15,7 @@
 //	hidden:"true"         bound and stored, never listed by Get-
 //	transient:"true"      a parameter that is used once: never stored, never listed
 //	days:"true"           a bare number of this span is days; without the tag it is refused
-//	switch:"true"         a parameter that stands for $true without a value
+//	switch:"true"         a parameter that stands for $true without a value; switch:"new" on New- alone, a Boolean on Set-
 //	view:"AdSite"         only that kind shows it, of several over one struct
 //	ref:"AdSite"          the text names an object of that kind, which must exist
 //	alias:"A,B"           other names of the parameter
