@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -175,86 +174,6 @@ func pageNames(r Reader, k *model.Kind, prefix, after string, limit int) (page [
 		page = append(page, o)
 	}
 	return page, next, nil
-}
-
-// Each yields the objects of a kind in the order of their names and holds
-// nothing while it yields: each page is a View of its own, so the consumer may
-// change the directory. It is consistent per object, not as a whole: an object
-// may be as old as the page before it. It ends after the first error.
-func Each(ctx context.Context, d Directory, k *model.Kind) iter.Seq2[model.Object, error] {
-	return each(ctx, d, k, k.NameOf(""))
-}
-
-// chapter is what one View gave.
-type chapter struct {
-	page []model.Object
-	next string
-	err  error
-}
-
-func each(ctx context.Context, d Directory, k *model.Kind, prefix string) iter.Seq2[model.Object, error] {
-	return func(yield func(model.Object, error) bool) {
-		first := readChapter(ctx, d, k, prefix, "")
-		if !first.yield(yield) || first.next == "" {
-			return
-		}
-		reading, stop := context.WithCancel(ctx)
-		ahead := readAhead(reading, d, k, prefix, first.next)
-		defer func() {
-			stop()
-			for range ahead { // the reader is gone when this returns
-			}
-		}()
-		for c := range ahead {
-			if !c.yield(yield) {
-				return
-			}
-		}
-		if err := ctx.Err(); err != nil { // the reader left before the end
-			yield(nil, err)
-		}
-	}
-}
-
-// readAhead reads what follows the name after, one chapter ahead of its consumer,
-// until the end, an error or the end of ctx.
-func readAhead(ctx context.Context, d Directory, k *model.Kind, prefix, after string) <-chan chapter {
-	out := make(chan chapter)
-	go func() {
-		defer close(out)
-		for after != "" {
-			c := readChapter(ctx, d, k, prefix, after)
-			select {
-			case out <- c:
-			case <-ctx.Done():
-				return
-			}
-			after = c.next
-		}
-	}()
-	return out
-}
-
-func readChapter(ctx context.Context, d Directory, k *model.Kind, prefix, after string) (c chapter) {
-	c.err = d.View(ctx, func(r Reader) (err error) {
-		c.page, c.next, err = pageNames(r, k, prefix, after, pageSize)
-		return err
-	})
-	return c
-}
-
-// yield hands the chapter on and returns whether to go on.
-func (c chapter) yield(to func(model.Object, error) bool) bool {
-	if c.err != nil {
-		to(nil, c.err)
-		return false
-	}
-	for _, o := range c.page {
-		if !to(o, nil) {
-			return false
-		}
-	}
-	return true
 }
 
 // Objects returns what the rules of the model may ask of r. local is the server
