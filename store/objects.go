@@ -51,7 +51,7 @@ func NotFound(k *model.Kind, identity string) *model.Error {
 func Save(w Writer, o model.Object, now time.Time) error {
 	k, m := model.KindOf(o), o.Header()
 	if m.Guid.IsZero() {
-		m.Guid, m.Created = model.NewGUID(), now.UTC()
+		m.Guid, m.Created = model.NewGUIDAt(now), now.UTC()
 	}
 	m.Changed = now.UTC()
 	data, err := k.Encode(o)

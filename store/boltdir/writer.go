@@ -26,8 +26,14 @@ type writer struct {
 
 var _ store.Writer = (*writer)(nil)
 
+// appended is how full pages become to which keys are added in their order: what
+// bbolt leaves free by default would never be filled.
+const appended = 0.9
+
 func newWriter(tx *bolt.Tx) *writer {
-	return &writer{reader: newReader(tx), changed: map[store.Key]bool{}}
+	w := &writer{reader: newReader(tx), changed: map[store.Key]bool{}}
+	w.records.FillPercent, w.changes.FillPercent = appended, appended
+	return w
 }
 
 func (w *writer) Put(rec store.Record) error {
