@@ -50,6 +50,8 @@ func (s *Session) raw(f *frame, e syntax.Expression) (any, error) {
 		return s.step(f, e)
 	case *syntax.Cast:
 		return s.cast(f, e)
+	case *syntax.Attributed:
+		return s.raw(f, e.Operand)
 	case *syntax.Type:
 		return s.typeOf(f, e)
 	case *syntax.Member, *syntax.Call, *syntax.Index:
@@ -314,8 +316,10 @@ func (s *Session) store(f *frame, target syntax.Expression, v any, none bool) er
 			x.empty = true
 		}
 		return nil
-	case *syntax.Cast:
+	case *syntax.Cast, *syntax.Attributed:
 		return s.storeTyped(f, t, v)
+	case *syntax.Call: // .Item(key)
+		return s.storeIndex(f, &syntax.Index{Span: t.Span, Object: t.Object, Index: t.Args[0]}, v)
 	case *syntax.Array:
 		return s.storeEach(f, t, v)
 	case *syntax.Member:
@@ -326,23 +330,54 @@ func (s *Session) store(f *frame, target syntax.Expression, v any, none bool) er
 	return s.fail(f, target, runtimeError("InvalidLeftHandSide", "The assignment expression is not valid."))
 }
 
-// storeTyped assigns to [type]$name, which keeps the type.
-func (s *Session) storeTyped(f *frame, t *syntax.Cast, v any) error {
-	converted, err := convert(v, t.Type)
+// storeTyped assigns to [type]$name, which keeps the type and the rules of its
+// attributes.
+func (s *Session) storeTyped(f *frame, target syntax.Expression, v any) error {
+	limits, inner, err := s.limits(f, target)
 	if err != nil {
-		return s.fail(f, t, err)
+		return err
 	}
-	name, ok := t.Operand.(*syntax.Variable)
+	name, ok := inner.(*syntax.Variable)
 	if !ok {
-		return s.store(f, t.Operand, converted, false)
+		if v, err = limits.fit("", v); err != nil {
+			return s.fail(f, target, err)
+		}
+		return s.store(f, inner, v, false)
+	}
+	if v, err = limits.fit(name.Name, v); err != nil {
+		return s.fail(f, target, err)
 	}
 	if err := s.write(f, name.Scope, name.Name, nil); err != nil {
-		return s.fail(f, t, err)
+		return s.fail(f, target, err)
 	}
 	if name.Scope != "env" {
-		f.scope.named(name.Scope).vars[strings.ToLower(name.Name)] = &variable{name: name.Name, value: converted, typ: t.Type}
+		f.scope.named(name.Scope).vars[strings.ToLower(name.Name)] = &variable{name: name.Name, value: v, limits: limits}
 	}
 	return nil
+}
+
+// limits reads the types and attributes before the target of an assignment.
+func (s *Session) limits(f *frame, target syntax.Expression) (limits, syntax.Expression, error) {
+	var l limits
+	for {
+		switch t := target.(type) {
+		case *syntax.Cast:
+			l.typ, target = t.Type, t.Operand
+		case *syntax.Attributed:
+			for _, a := range t.Attributes {
+				rule, err := s.validator(f, a)
+				if err != nil {
+					return l, target, s.fail(f, a, err)
+				}
+				if rule != nil {
+					l.rules = append(l.rules, rule)
+				}
+			}
+			target = t.Operand
+		default:
+			return l, target, nil
+		}
+	}
 }
 
 // storeEach assigns element by element; the last target takes what is left.

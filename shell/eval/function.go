@@ -15,12 +15,14 @@ import (
 )
 
 // function is a defined function or filter. cmd is its face to the binder, nil
-// for a simple one, whose extra arguments go to $args.
+// for a simple one, whose extra arguments go to $args. params are those of its
+// param block in order.
 type function struct {
 	name   string
 	filter bool
 	body   *syntax.Body
 	cmd    *shell.Cmdlet
+	params []*shell.Param
 }
 
 func (s *Session) defineFunction(f *frame, st *syntax.Function) error {
@@ -41,12 +43,40 @@ func (s *Session) defineFunction(f *frame, st *syntax.Function) error {
 // functionOf reads the param block of a body.
 func (s *Session) functionOf(f *frame, name string, body *syntax.Body) (*function, error) {
 	fn := &function{name: name, body: body}
+	placed := false
+	for _, p := range body.Params {
+		param, at, err := s.parameter(f, p)
+		if err != nil {
+			return nil, err
+		}
+		placed = placed || at
+		fn.params = append(fn.params, param)
+	}
 	if !advanced(body) {
 		return fn, nil
 	}
 	cmd, err := s.face(f, name, body)
+	if err != nil {
+		return nil, err
+	}
+	cmd.Params = fn.params
+	if !placed {
+		inOrder(cmd.Params)
+	}
 	fn.cmd = cmd
-	return fn, err
+	return fn, nil
+}
+
+// inOrder gives the parameters their positions in the order of the param block,
+// as they have them when none names its own.
+func inOrder(params []*shell.Param) {
+	position := 0
+	for _, p := range params {
+		if !shell.TraitsOf(p.Type).Switch {
+			position++
+			p.Position = position
+		}
+	}
 }
 
 // bodyStage runs a function, a script or a script block as a command.
@@ -308,10 +338,12 @@ func (st *bodyStage) defaults(given *value.Map) error {
 		}
 		st.f.scope.define(p.Name, v)
 	}
-	for _, p := range st.body.Params {
-		if p.Type != "" && !isSwitch(p.Type) {
-			st.f.scope.vars[strings.ToLower(p.Name)].typ = p.Type
+	for i, p := range st.body.Params {
+		t := st.fn.params[i].Type.(paramType)
+		if isSwitch(t.typ) {
+			t.typ = ""
 		}
+		st.f.scope.vars[strings.ToLower(p.Name)].limits = limits{t.typ, t.rules}
 	}
 	return nil
 }
@@ -321,20 +353,22 @@ func (st *bodyStage) defaults(given *value.Map) error {
 func (st *bodyStage) simpleBinding(given *value.Map) ([]any, error) {
 	rest := []any{}
 	var positional []any
-	params := st.body.Params
 	for i := 0; i < len(st.args); i++ {
 		a := st.args[i]
 		if a.Name == "" {
 			positional = append(positional, a.Value)
 			continue
 		}
-		p := simpleParameter(params, a.Name)
+		p := simpleParameter(st.fn.params, a.Name)
 		switch {
+		case p == nil && a.Colon:
+			rest = append(rest, "-"+a.Name+":", plain(a.Value))
+			continue
 		case p == nil:
 			rest = append(rest, "-"+a.Name)
 			continue
 		case a.Colon:
-		case isSwitch(p.Type):
+		case shell.TraitsOf(p.Type).Switch:
 			a.Value = true
 		case i+1 < len(st.args) && st.args[i+1].Name == "":
 			i++
@@ -349,8 +383,8 @@ func (st *bodyStage) simpleBinding(given *value.Map) ([]any, error) {
 			return nil, err
 		}
 	}
-	for _, p := range params {
-		if _, ok := given.Get(p.Name); ok || isSwitch(p.Type) || len(positional) == 0 {
+	for _, p := range st.fn.params {
+		if _, ok := given.Get(p.Name); ok || shell.TraitsOf(p.Type).Switch || len(positional) == 0 {
 			continue
 		}
 		if err := st.give(given, p, positional[0]); err != nil {
@@ -364,8 +398,8 @@ func (st *bodyStage) simpleBinding(given *value.Map) ([]any, error) {
 	return rest, nil
 }
 
-func (st *bodyStage) give(given *value.Map, p *syntax.Parameter, v any) error {
-	cv, err := paramType{typ: p.Type}.Convert(p.Name, v)
+func (st *bodyStage) give(given *value.Map, p *shell.Param, v any) error {
+	cv, err := p.Type.Convert(p.Name, v)
 	if err != nil {
 		return err
 	}
@@ -374,19 +408,22 @@ func (st *bodyStage) give(given *value.Map, p *syntax.Parameter, v any) error {
 	return nil
 }
 
-func missingValue(p *syntax.Parameter) error {
+func missingValue(p *shell.Param) error {
 	return &model.Error{ID: "MissingArgument", Category: model.Binding, Param: p.Name,
-		Message: "Missing an argument for parameter '" + p.Name + "'. Specify a parameter of type '" + paramType{typ: p.Type}.Name() + "' and try again."}
+		Message: "Missing an argument for parameter '" + p.Name + "'. Specify a parameter of type '" + p.Type.Name() + "' and try again."}
 }
 
-// simpleParameter finds a parameter by name or unique prefix.
-func simpleParameter(params []*syntax.Parameter, name string) *syntax.Parameter {
-	var found *syntax.Parameter
+// simpleParameter finds a parameter by name, alias or unique prefix of them.
+func simpleParameter(params []*shell.Param, name string) *shell.Param {
+	var found *shell.Param
 	for _, p := range params {
-		if strings.EqualFold(p.Name, name) {
-			return p
-		}
-		if len(p.Name) > len(name) && strings.EqualFold(p.Name[:len(name)], name) {
+		for _, known := range append([]string{p.Name}, p.Aliases...) {
+			if strings.EqualFold(known, name) {
+				return p
+			}
+			if len(known) <= len(name) || !strings.EqualFold(known[:len(name)], name) || found == p {
+				continue
+			}
 			if found != nil {
 				return nil
 			}
@@ -509,7 +546,11 @@ func (b *block) Each(ctx context.Context, input any, emit func(any) error, args 
 	for i, a := range args {
 		words[i] = bind.Arg{Value: a}
 	}
-	st := &bodyStage{s: b.s, f: &f, node: &syntax.Command{Span: b.body.Span}, body: b.body, args: words, caller: b.f}
+	fn, err := b.s.functionOf(b.f, "", b.body)
+	if err != nil {
+		return err
+	}
+	st := &bodyStage{s: b.s, f: &f, node: &syntax.Command{Span: b.body.Span}, body: b.body, args: words, fn: fn, caller: b.f}
 	if err := st.bindParameters(); err != nil {
 		return err
 	}

@@ -43,24 +43,6 @@ func (s *Session) face(f *frame, name string, body *syntax.Body) (*shell.Cmdlet,
 		}
 		cmd.Changes = cmd.Changes || value.Truth(should)
 	}
-	explicit := false
-	for _, p := range body.Params {
-		param, placed, err := s.parameter(f, p)
-		if err != nil {
-			return nil, err
-		}
-		explicit = explicit || placed
-		cmd.Params = append(cmd.Params, param)
-	}
-	if !explicit {
-		position := 0
-		for _, p := range cmd.Params {
-			if !shell.TraitsOf(p.Type).Switch {
-				position++
-				p.Position = position
-			}
-		}
-	}
 	return cmd, nil
 }
 

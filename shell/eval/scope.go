@@ -11,14 +11,37 @@ import (
 	"mxsh/shell/value"
 )
 
-// variable is a named value. Typ is the type that [type]$name gave it, "" for
-// none; empty is set when the value is the output of a command that emitted
+// variable is a named value; empty is set when the value is the output of a command that emitted
 // nothing, which flows as no object where $null flows as one.
 type variable struct {
-	name  string
-	value any
-	typ   string
-	empty bool
+	name   string
+	value  any
+	limits limits
+	empty  bool
+}
+
+// limits are what [type] and [Validate...()] before a variable ask of its values.
+type limits struct {
+	typ   string // "" for any
+	rules []rule
+}
+
+// fit returns the value as the named variable may hold it.
+func (l limits) fit(name string, v any) (any, error) {
+	if l.typ != "" {
+		converted, err := convert(v, l.typ)
+		if err != nil {
+			return nil, err
+		}
+		v = converted
+	}
+	for _, rule := range l.rules {
+		if why := rule(v); why != "" {
+			return nil, &model.Error{ID: "ValidateSetFailure", Category: model.Invalid, Target: name, Hint: why,
+				Message: "The variable cannot be validated because the value " + value.Text(v) + " is not a valid value for the " + name + " variable."}
+		}
+	}
+	return v, nil
 }
 
 // scope holds the variables and functions of a script, function or call. Reads
@@ -77,12 +100,9 @@ func (c *scope) set(name string, v any) error {
 		c.vars[key] = &variable{name: name, value: v}
 		return nil
 	}
-	if old.typ != "" {
-		converted, err := convert(v, old.typ)
-		if err != nil {
-			return err
-		}
-		v = converted
+	v, err := old.limits.fit(old.name, v)
+	if err != nil {
+		return err
 	}
 	old.value, old.empty = v, false
 	return nil

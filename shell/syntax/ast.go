@@ -294,6 +294,12 @@ type (
 		Type    string
 		Operand Expression
 	}
+	// Attributed is [Validate...()]Operand, Operand the target of an assignment.
+	Attributed struct {
+		Span
+		Attributes []*Attribute
+		Operand    Expression
+	}
 	// Unary is Op Operand, Op one of - + -not -bnot -join -split.
 	Unary struct {
 		Span
@@ -365,6 +371,7 @@ func (*Hash) expression()         {}
 func (*BlockLiteral) expression() {}
 func (*Type) expression()         {}
 func (*Cast) expression()         {}
+func (*Attributed) expression()   {}
 func (*Unary) expression()        {}
 func (*Step) expression()         {}
 func (*Binary) expression()       {}

@@ -218,6 +218,10 @@ func (p *parser) unaryOf(start int, op string) Expression {
 
 func (p *parser) stepOf(start int, op string) Expression {
 	p.blanks()
+	if p.done() || !p.startsOperand() {
+		p.failEnd(Span{start, p.pos}, "MissingExpressionAfterOperator", "Missing expression after unary operator '"+op+"'.")
+		return nil
+	}
 	target := p.unary()
 	if p.failed == nil && !assignable(target) {
 		p.fail(Span{start, start + 2}, "InvalidLeftHandSide", "The '"+op+"' operator works on a variable or a property.")
@@ -225,12 +229,33 @@ func (p *parser) stepOf(start int, op string) Expression {
 	return &Step{Span: Span{start, p.pos}, Op: op, Target: target}
 }
 
+// attributed reads [Validate...()] before the variable that it goes with.
+func (p *parser) attributed() Expression {
+	a := &Attributed{}
+	a.Start = p.pos
+	for p.peek() == '[' && p.startsAttribute() {
+		a.Attributes = append(a.Attributes, p.attribute())
+		p.lines()
+	}
+	if p.failed == nil && p.startsExpression() {
+		a.Operand = p.unary()
+	}
+	if first := a.Attributes[0]; a.Operand == nil || !assignable(a.Operand) {
+		p.failEnd(first.Span, "UnexpectedAttribute", "Unexpected attribute '"+first.Name+"'. An attribute stands before a param block, a parameter or a variable.")
+	}
+	a.End = p.pos
+	return a
+}
+
 // typed reads [type], [type]::member or [type]operand.
 func (p *parser) typed() Expression {
+	if p.startsAttribute() {
+		return p.attributed()
+	}
 	start := p.pos
 	name := p.typeName()
 	t := &Type{Span{start, p.pos}, name}
-	if p.failed != nil || p.at("::") {
+	if p.failed != nil || p.at("::") || p.peek() == '.' && p.startsPostfix(false) && !isDigit(p.peekAt(1)) {
 		return p.postfix(t, false)
 	}
 	back := p.pos

@@ -48,7 +48,7 @@ func ParseAll(name, text string) (*Body, []*Error) {
 
 // finished steps to the next statement and is true when there is none.
 func (p *parser) finished() bool {
-	p.separators()
+	p.prompts()
 	return p.failed == nil && p.done()
 }
 
@@ -79,7 +79,7 @@ func (p *parser) body(closer rune) *Body {
 
 // header reads the attributes and the param block of a body.
 func (p *parser) header(b *Body) {
-	p.separators()
+	p.usings()
 	start := p.pos
 	for p.peek() == '[' && p.startsAttribute() {
 		b.Attributes = append(b.Attributes, p.attribute())
@@ -120,6 +120,10 @@ func (p *parser) namedBlocks(b *Body) {
 		word := p.keyword()
 		p.pos += len(word)
 		p.lines()
+		if word == "dynamicparam" {
+			p.fail(Span{start, start + len(word)}, "NotSupported", "The 'dynamicparam' block is not part of this shell. Declare the parameter in the param block.")
+			return
+		}
 		to := map[string]**Block{"begin": &b.Begin, "process": &b.Process, "end": &b.Finish}[word]
 		if to == nil || *to != nil {
 			p.fail(Span{start, start + len(word)}, "UnexpectedToken", "Unexpected token '"+word+"' in expression or statement.")
@@ -180,6 +184,20 @@ func (p *parser) parameter() *Parameter {
 	return param
 }
 
+// usings steps over the lines that shorten the names of types: all types are
+// known here by their last name.
+func (p *parser) usings() {
+	for p.separators(); p.keyword() == "using"; p.separators() {
+		m := usingPattern.FindString(p.text[p.pos:])
+		if m == "" {
+			return
+		}
+		p.pos += len(m)
+	}
+}
+
+var usingPattern = regexp.MustCompile(`^(?i:using)[ \t]+(?i:namespace)[ \t]+[\w.]+`)
+
 // startsAttribute is whether the '[' at pos begins an attribute, [Name(...)].
 func (p *parser) startsAttribute() bool {
 	return attributePattern.MatchString(p.text[p.pos:])
@@ -237,7 +255,7 @@ func (p *parser) statements(closer rune) []Statement {
 	var list []Statement
 	p.nested(func() {
 		for {
-			p.separators()
+			p.prompts()
 			if p.done() || closer != 0 && p.peek() == closer {
 				return
 			}
@@ -308,15 +326,25 @@ func (p *parser) closeParen(start, length int) {
 // promptPattern is the prompt of a management shell in front of a pasted line.
 var promptPattern = regexp.MustCompile(`^(?:(?i:\[PS\])[^>\n]*>|PS(?: (?:[A-Za-z]:\\[^>\n]*|/[^>\n]*|~[^>\n]*)?)?>)+[ \t]*`)
 
-// prompt steps over a pasted prompt at the start of a line.
-func (p *parser) prompt() {
-	if strings.TrimSpace(p.src.Line(p.pos)[:p.pos-p.lineStart()]) != "" {
-		return
-	}
-	if m := promptPattern.FindString(p.text[p.pos:]); m != "" {
-		p.pos += len(m)
-		p.blanks()
+// prompts steps over the pasted prompts at the start of lines and over what may
+// stand between statements. A prompt may stand alone in its line.
+func (p *parser) prompts() {
+	for p.separators(); p.prompt(); p.separators() {
 	}
 }
 
-func (p *parser) lineStart() int { return strings.LastIndexByte(p.text[:p.pos], '\n') + 1 }
+// prompt steps over a pasted prompt at the start of a line.
+func (p *parser) prompt() bool {
+	if r := p.peek(); r != '[' && r != 'P' || !p.startsLine() {
+		return false
+	}
+	m := promptPattern.FindString(p.text[p.pos:])
+	p.pos += len(m)
+	return m != ""
+}
+
+// startsLine is whether only blanks stand between the start of the line and pos.
+func (p *parser) startsLine() bool {
+	before := strings.TrimRightFunc(p.text[:p.pos], isBlank)
+	return before == "" || strings.HasSuffix(before, "\n")
+}

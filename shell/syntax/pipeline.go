@@ -134,6 +134,10 @@ func assignable(e Expression) bool {
 		return true
 	case *Cast:
 		return assignable(x.Operand)
+	case *Attributed:
+		return assignable(x.Operand)
+	case *Call:
+		return x.indexes()
 	case *Array:
 		for _, item := range x.Items {
 			if !assignable(item) {
@@ -143,6 +147,12 @@ func assignable(e Expression) bool {
 		return true
 	}
 	return false
+}
+
+// indexes is whether the call is .Item(key), which is another way to write [key].
+func (c *Call) indexes() bool {
+	name, ok := c.Name.(*String)
+	return ok && !c.Static && len(c.Args) == 1 && lower(name.Value) == "item"
 }
 
 // valueStatement reads what may give a value after '=' or a hash key: a
@@ -293,7 +303,7 @@ func (p *parser) argument(literal bool) *Argument {
 
 // isParameter is whether r goes on the name of a parameter.
 func isParameter(r rune) bool {
-	return !endsWord(r) && r != ':' && r != '$' && r != '`' && !isSingleQuote(r) && !isDoubleQuote(r)
+	return !endsWord(r) && !strings.ContainsRune(":$.[", r) && r != '`' && !isSingleQuote(r) && !isDoubleQuote(r)
 }
 
 // argumentList reads an argument and those joined to it by commas. A dash right
@@ -369,11 +379,16 @@ func (p *parser) oneArgument() Expression {
 func (p *parser) variableArgument() Expression {
 	start := p.pos
 	v := p.variable()
-	if p.failed != nil || p.startsPostfix(true) || endsWord(p.peek()) {
+	if p.failed != nil || p.startsPostfix(true) || endsWord(p.peek()) || p.lineGoesOn() {
 		return p.postfix(v, true)
 	}
 	p.pos = start
 	return p.word(false)
+}
+
+// lineGoesOn is whether the backtick that ends its line is at pos.
+func (p *parser) lineGoesOn() bool {
+	return p.peek() == '`' && (p.peekAt(1) == '\n' || p.peekAt(1) == eof)
 }
 
 // word reads a bare word; a command's name also ends before '>'.
@@ -387,7 +402,7 @@ func (p *parser) word(command bool) *Word {
 		case r == '(' && p.masked(start):
 			p.mask(e)
 			continue
-		case endsWord(r), r == '`' && (p.peekAt(1) == '\n' || p.peekAt(1) == eof), command && r == '>':
+		case endsWord(r), p.lineGoesOn(), command && r == '>':
 			return p.endWord(start, e, plain)
 		case isSingleQuote(r):
 			plain = false

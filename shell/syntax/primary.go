@@ -85,6 +85,9 @@ func (p *parser) atSign() Expression {
 		return p.hash()
 	case isSingleQuote(r), isDoubleQuote(r):
 		return p.hereString()
+	case r == '$':
+		p.fail(Span{start, start + 2}, "UnrecognizedToken", "Unrecognized token '@$' in the source text. A splatted variable has no dollar: @name.")
+		return nil
 	case isNameStart(r):
 		p.fail(Span{start, start + 1}, "SplattingNotPermitted", "A splatted variable such as @p is an argument of a command; as a value write $p.")
 		return nil
@@ -142,7 +145,7 @@ func (p *parser) startsPostfix(argument bool) bool {
 	switch r := p.peek(); {
 	case r == '.':
 		after := p.peekAt(1)
-		return isName(after) || after == '$' || after == '(' || isSingleQuote(after) || isDoubleQuote(after) || !argument && p.dotEndsLine()
+		return isName(after) || after == '$' || after == '(' || isSingleQuote(after) || isDoubleQuote(after) || !argument && p.dotGoesOn()
 	case r == '[', p.at("::"):
 		return true
 	case argument:
@@ -159,26 +162,26 @@ func (p *parser) stepsAfterBlanks(e Expression) bool {
 	}
 	back := p.pos
 	p.blanks()
-	if p.at("++") || p.at("--") {
-		return true
+	if p.failed != nil || p.at("++") || p.at("--") {
+		return p.failed == nil
 	}
 	p.pos = back
 	return false
 }
 
-// dotEndsLine is whether the dot here is the last of its line and the name of a
-// member begins the next.
-func (p *parser) dotEndsLine() bool {
+// dotGoesOn is whether the name of a member follows the dot at pos after blanks
+// or in the next line.
+func (p *parser) dotGoesOn() bool {
 	rest := p.text[p.pos+1:]
-	name := strings.TrimLeft(rest, " \t\n")
+	name := strings.TrimLeft(rest, " \t\n`")
 	r, _ := utf8.DecodeRuneInString(name)
-	return strings.Contains(rest[:len(rest)-len(name)], "\n") && isNameStart(r)
+	return len(name) < len(rest) && isNameStart(r)
 }
 
 // postfix reads the members, calls, indexes and steps after an operand.
 func (p *parser) postfix(e Expression, argument bool) Expression {
-	if _, number := e.(*Number); number {
-		return e
+	if n, ok := e.(*Number); ok && !strings.Contains(n.Text, ".") {
+		return e // the dot of 1.ToString() belongs to the number
 	}
 	for p.failed == nil && (p.startsPostfix(argument) || !argument && p.stepsAfterBlanks(e)) {
 		start := e.Range().Start

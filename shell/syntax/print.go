@@ -358,6 +358,12 @@ func (w *printer) expression(e Expression) {
 	case *Cast:
 		w.put("[", e.Type, "]")
 		w.expression(e.Operand)
+	case *Attributed:
+		for _, a := range e.Attributes {
+			w.attribute(a)
+			w.put(" ")
+		}
+		w.expression(e.Operand)
 	case *Unary:
 		w.put(e.Op, " ")
 		w.expression(e.Operand)
@@ -486,6 +492,12 @@ func simpleName(s string) bool {
 
 // quoted writes a literal string: every kind of single quote in it is doubled.
 func (w *printer) quoted(s string) {
+	if strings.Contains(s, "\r") { // which would be read as the end of a line
+		w.put(`"`)
+		w.escaped(s)
+		w.put(`"`)
+		return
+	}
 	w.put("'")
 	for i, r := range s {
 		c := s[i : i+runeLen(s[i:])]

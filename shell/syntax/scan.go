@@ -60,10 +60,9 @@ const maxDepth = 400
 
 // fail records the first fault.
 func (p *parser) fail(sp Span, id, message string) {
-	if p.failed != nil {
-		return
+	if p.failed == nil {
+		p.failed = &Error{Source: p.src, Span: sp, ID: id, Message: message}
 	}
-	p.failed = &Error{Source: p.src, Span: sp, ID: id, Message: message}
 	p.pos = len(p.text)
 }
 
@@ -79,6 +78,10 @@ func (p *parser) failEnd(sp Span, id, message string) {
 // failHere records an unexpected token at the current position.
 func (p *parser) failHere() {
 	start := p.pos
+	if p.peek() == '\n' {
+		p.fail(Span{start, start + 1}, "UnexpectedToken", "Unexpected end of the line in expression or statement.")
+		return
+	}
 	for !endsWord(p.peek()) {
 		p.next()
 	}
@@ -174,9 +177,10 @@ func (p *parser) comment() {
 	p.pos += end + 4
 }
 
-// continues steps over a backtick that ends its line. A blank after the
-// backtick breaks the continuation without a trace on the screen, so it is
-// reported for what it is.
+// continues steps over a backtick that ends its line or stands alone before
+// blanks. Blanks between the backtick and the end of the line break the
+// continuation without a trace on the screen, so this is reported for what it
+// is when another line was meant to follow.
 func (p *parser) continues() bool {
 	rest := p.text[p.pos+1:]
 	switch {
@@ -188,12 +192,25 @@ func (p *parser) continues() bool {
 		p.pos += 2
 		return true
 	}
-	if after := strings.TrimLeftFunc(rest, isBlank); len(after) < len(rest) {
-		p.fail(Span{p.pos, p.pos + 1 + len(rest) - len(after)}, "BlankAfterBacktick",
+	after := strings.TrimLeftFunc(rest, isBlank)
+	if len(after) == len(rest) {
+		return false
+	}
+	end := p.pos + 1 + len(rest) - len(after)
+	if strings.HasPrefix(after, "\n") && lineFollows(after[1:]) {
+		p.fail(Span{p.pos, end}, "BlankAfterBacktick",
 			"A backtick continues the line only as its last character; a blank follows this one. Remove the blank.")
 		return true
 	}
-	return false
+	p.pos = end
+	return true
+}
+
+// lineFollows is whether text begins with a line that may go on the one before.
+func lineFollows(text string) bool {
+	line, _, _ := strings.Cut(text, "\n")
+	line = strings.TrimLeftFunc(line, isBlank)
+	return line != "" && !strings.ContainsRune("})#", rune(line[0]))
 }
 
 // lines steps over blanks and newlines.

@@ -2,9 +2,6 @@ package syntax
 
 // statement reads one statement; separators are behind.
 func (p *parser) statement() Statement {
-	if c := p.peek(); c == '[' || c == 'P' {
-		p.prompt()
-	}
 	if r := p.peek(); r == ')' || r == '}' {
 		p.failHere()
 		return nil
@@ -394,7 +391,7 @@ func (p *parser) flow(word string) Statement {
 	p.blanks()
 	if word == "break" || word == "continue" {
 		s.Label = p.while(isName)
-	} else if !p.endsCommand() {
+	} else if p.peek() == '&' && !p.at("&&") || !p.endsCommand() {
 		s.Value = p.chain()
 	}
 	s.End = p.pos

@@ -146,6 +146,8 @@ func expressionChildren(e Expression) []Node {
 		return []Node{e.Body}
 	case *Cast:
 		return optional(e.Operand)
+	case *Attributed:
+		return append(nodes(e.Attributes), optional(e.Operand)...)
 	case *Unary:
 		return optional(e.Operand)
 	case *Step:
