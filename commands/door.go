@@ -120,10 +120,15 @@ type cmdletRun struct {
 
 func (r *cmdletRun) report(err error, target any) {
 	r.failures++
-	err = model.Plain(err)
-	r.status = worse(r.status, eval.Status(err))
-	r.tellCause(err)
-	r.host.Error(&shell.Record{Err: err, Command: r.c.Name(), Target: target})
+	rec := &shell.Record{Target: target}
+	var own *shell.Failure
+	if errors.As(err, &own) {
+		rec = own.Record
+	}
+	rec.Err, rec.Command = model.Plain(err), r.c.Name()
+	r.status = worse(r.status, eval.Status(rec.Err))
+	r.tellCause(rec.Err)
+	r.host.Error(rec)
 }
 
 // tellCause shows under -Debug what stands behind an error.
@@ -325,7 +330,10 @@ func (r *cmdletRun) process(args map[string]any, v any, piped bool) error {
 		return nil
 	}
 	r.call.Args, r.call.Input, r.call.Piped = args, v, piped
-	return r.c.Process(r.call)
+	if err := r.c.Process(r.call); err != nil {
+		return err
+	}
+	return r.call.Halted()
 }
 
 func (r *cmdletRun) object(ctx context.Context, b *bind.Bound, v any) error {

@@ -144,6 +144,9 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 	if term.Is(a.Stdout) { // a program may draw on the screen; elsewhere its lines are output like all other
 		c.Stdout = a.Stdout
 	}
+	if h.Concise {
+		c.ErrorView = "ConciseView"
+	}
 	if ask != nil {
 		c.Prompt = func(c *shell.Cmdlet, p *shell.Param) (any, error) { return a.prompt(c, h)(p) }
 		c.Wizard = func(ctx context.Context, c *shell.Cmdlet, given map[string]any) (map[string]any, error) {

@@ -77,7 +77,8 @@ func play(t *testing.T, transcript string) string {
 	var screen bytes.Buffer
 	out := format.NewWriter(&screen, format.Options{Width: 100})
 	s := eval.New(eval.Config{
-		Cmdlets: append(core.All(core.Env{Now: w.env.Now}), w.cmdlets...), Host: console{host{w}, &screen}, Output: out,
+		ErrorView: "ConciseView",
+		Cmdlets:   append(core.All(core.Env{Now: w.env.Now}), w.cmdlets...), Host: console{host{w}, &screen}, Output: out,
 		Text: func(o io.Writer) eval.Output { return format.NewWriter(o, format.Options{Width: 100}) }, Now: w.env.Now, Dir: w.home, Version: "test",
 	})
 	for line := range strings.Lines(transcript) {

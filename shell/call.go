@@ -20,6 +20,9 @@ const (
 	Ignore           Action = "Ignore"
 )
 
+// Silent is whether the action shows nothing and goes on.
+func (a Action) Silent() bool { return a == SilentlyContinue || a == Ignore }
+
 // Options are the common parameters of one call, with the preference variables
 // already applied.
 type Options struct {
@@ -27,12 +30,18 @@ type Options struct {
 	Debug         bool
 	ErrorAction   Action
 	WarningAction Action
-	WhatIf        bool
+	// VerboseAction and DebugAction are Stop or Inquire where $VerbosePreference or
+	// $DebugPreference says so.
+	VerboseAction, DebugAction Action
+	InformationAction          Action
+	WhatIf                     bool
 	// Confirm: nil asks when the cmdlet Asks; true always asks; false never.
 	Confirm *bool
 	// OnError and OnWarning see every record before the host: $Error, -ErrorVariable, $?.
 	OnError   func(*Record)
 	OnWarning func(string)
+	// OnInformation sees what goes to the information stream.
+	OnInformation func(string)
 }
 
 // Call is one invocation of a cmdlet. It is made by the binder and lives as long
@@ -61,11 +70,22 @@ type Call struct {
 	answer  Answer
 	settled bool // answer holds for the rest of the pipeline
 	failed  bool
+	halted  error // what a message under Stop or Inquire ended the call with
 }
 
 // Emit hands an object to the next stage. A non-nil error must be returned by
 // Process at once.
-func (c *Call) Emit(v any) error { return c.Sink(v) }
+func (c *Call) Emit(v any) error {
+	if c.halted != nil {
+		return c.halted
+	}
+	return c.Sink(v)
+}
+
+// Halted is the error of a call that a warning or other message has ended, because
+// its action is Stop or a person said so; nil else. Such a call emits and changes
+// nothing more. Who runs the call asks after each step.
+func (c *Call) Halted() error { return c.halted }
 
 // Given is whether the parameter was bound.
 func (c *Call) Given(name string) bool {
@@ -111,18 +131,66 @@ func Arg[T any](c *Call, name string) (v T, ok bool) {
 
 // Warn writes a warning unless -WarningAction says otherwise.
 func (c *Call) Warn(text string) {
-	if c.Options.OnWarning != nil {
+	if c.Options.OnWarning != nil && c.Options.WarningAction != Ignore {
 		c.Options.OnWarning(text)
 	}
-	if c.Options.WarningAction != SilentlyContinue && c.Options.WarningAction != Ignore {
-		c.Host.Warning(text)
-	}
+	c.tell(&c.Options.WarningAction, "WarningPreference", text, c.Host.Warning)
 }
 
 // Verbose writes a line of -Verbose.
 func (c *Call) Verbose(text string) {
 	if c.Options.Verbose {
-		c.Host.Verbose(text)
+		c.tell(&c.Options.VerboseAction, "VerbosePreference", text, c.Host.Verbose)
+	}
+}
+
+// Debug writes a line of -Debug.
+func (c *Call) Debug(text string) {
+	if c.Options.Debug {
+		c.tell(&c.Options.DebugAction, "DebugPreference", text, c.Host.Debug)
+	}
+}
+
+// Inform writes to the information stream, as Write-Host does: for the person, and
+// not subject to $InformationPreference.
+func (c *Call) Inform(text string, newline bool) {
+	if c.Options.OnInformation != nil {
+		c.Options.OnInformation(text)
+	}
+	if c.Options.InformationAction != Ignore {
+		c.Host.Information(text, newline)
+	}
+}
+
+// Information writes a message of -InformationAction.
+func (c *Call) Information(text string) {
+	if c.Options.OnInformation != nil && c.Options.InformationAction != Ignore {
+		c.Options.OnInformation(text)
+	}
+	c.tell(&c.Options.InformationAction, "InformationPreference", text, func(text string) { c.Host.Information(text, true) })
+}
+
+// tell writes a message as its action wants it. Under Stop, or when a person does
+// not want to go on, it ends the call; yes to all makes the action Continue.
+func (c *Call) tell(action *Action, preference, text string, write func(string)) {
+	if action.Silent() || c.halted != nil {
+		return
+	}
+	write(text)
+	switch *action {
+	case Stop:
+		c.halted = &model.Error{ID: "ActionPreferenceStop", Category: model.Stopped,
+			Message: "The running command stopped because the preference variable \"" + preference + "\" or common parameter is set to Stop: " + text}
+	case Inquire:
+		answer, err := c.Host.Confirm(Question{Caption: "Confirm", Text: "Continue with this operation?"})
+		switch {
+		case err != nil:
+			c.halted = err
+		case answer == No || answer == NoToAll:
+			c.halted = &model.Error{ID: "ActionPreferenceStop", Category: model.Stopped, Message: "The running command stopped because the user selected the Stop option."}
+		case answer == YesToAll:
+			*action = Continue
+		}
 	}
 }
 
@@ -130,18 +198,33 @@ func (c *Call) Verbose(text string) {
 // returns nil, unless -ErrorAction Stop makes the error terminating; Process
 // then returns what Error returned.
 func (c *Call) Error(err error, target any) error {
-	if c.Options.ErrorAction == Stop {
-		return err
+	var own *Failure
+	if errors.As(err, &own) {
+		return c.Report(own.Record)
 	}
-	if c.Options.ErrorAction == Inquire && !c.GoesOn(err) {
-		return err
-	}
-	c.failed = true
 	var known *model.Error
 	if !AsError(err, &known) {
 		err = model.Plain(err)
 	}
-	rec := &Record{Err: err, Command: c.Cmdlet.Name(), Target: target}
+	return c.Report(&Record{Err: err, Target: target})
+}
+
+// Report is Error for a record that is ready but for the command's name.
+func (c *Call) Report(rec *Record) error {
+	if c.halted != nil {
+		return c.halted
+	}
+	stopped := c.Options.ErrorAction == Stop || c.Options.ErrorAction == Inquire && !c.GoesOn(rec.Err)
+	if stopped && rec.Reason == "" && rec.Exception == nil {
+		return rec.Err
+	}
+	if rec.Command == "" {
+		rec.Command = c.Cmdlet.Name()
+	}
+	if stopped {
+		return &Failure{rec}
+	}
+	c.failed = true
 	if c.Options.ErrorAction == Ignore {
 		return nil
 	}
@@ -181,6 +264,9 @@ func (c *Call) WhatIf() bool { return c.Options.WhatIf }
 // and details and answers no; it asks when the cmdlet or -Confirm wants that.
 // Yes to All and No to All hold for the rest of the call.
 func (c *Call) ShouldProcess(sentence string, details ...string) (bool, error) {
+	if c.halted != nil {
+		return false, c.halted
+	}
 	if c.Options.WhatIf {
 		c.Host.Information("What if: "+sentence, true)
 		for _, d := range details {
@@ -194,16 +280,25 @@ func (c *Call) ShouldProcess(sentence string, details ...string) (bool, error) {
 	}
 	if !ask || c.settled && c.answer == YesToAll {
 		c.Verbose(sentence)
-		return true, nil
+		return c.halted == nil, c.halted
 	}
 	if c.settled && c.answer == NoToAll {
 		return false, nil
 	}
-	return c.ask(sentence)
+	return c.ask(Question{Caption: "Confirm", Text: "Are you sure you want to perform this action?", Action: sentence})
 }
 
-func (c *Call) ask(sentence string) (bool, error) {
-	answer, err := c.Host.Confirm(Question{Caption: "Confirm", Text: "Are you sure you want to perform this action?", Action: sentence})
+// ShouldContinue asks a question of the command's own, whatever -Confirm says.
+// Yes to All and No to All hold for the rest of the call.
+func (c *Call) ShouldContinue(query, caption string) (bool, error) {
+	if c.halted != nil || c.settled {
+		return c.halted == nil && c.answer == YesToAll, c.halted
+	}
+	return c.ask(Question{Caption: caption, Text: query})
+}
+
+func (c *Call) ask(q Question) (bool, error) {
+	answer, err := c.Host.Confirm(q)
 	if err != nil {
 		return false, err
 	}

@@ -23,9 +23,11 @@ type Cmdlet struct {
 	Synopsis    string   // one line
 	Description string   // paragraphs, may be ""
 	Params      []*Param
+	DefaultSet  string      // the parameter set of a call that could mean several, "" for none
 	Output      *model.Kind // what it emits, nil when not of one kind
 	Changes     bool        // changes something: has -WhatIf and -Confirm
 	Asks        bool        // asks for confirmation unless -Confirm:$false
+	Minor       bool        // changes little: asks only where $ConfirmPreference is Low
 	Examples    []Example
 	Wizard      *Wizard // asks a person for the parameters, nil when it has none
 
@@ -144,15 +146,28 @@ type Host interface {
 
 // Record is an error as it stands in $Error and in catch.
 type Record struct {
-	Err     error
-	Command string // the cmdlet's name, "" outside of one
-	Target  any
-	Script  string // file name, "" for typed text
-	Line    int
-	Column  int
-	Text    string // the source line
-	Length  int    // of the faulty words in characters
+	Err        error
+	Command    string // the cmdlet's name, "" outside of one
+	Target     any
+	TargetType string // what the language calls Target's type, "" when nobody asked it
+	Reason     string // the exception's name, "" when Err says it
+	Exception  any    // what was thrown, nil when it was no exception of the language
+	Script     string // file name, "" for typed text
+	Line       int
+	Column     int
+	Text       string // the source line
+	Length     int    // of the faulty words in characters
+	Stack      string // the calls that led to it, innermost first
+	View       string // what $ErrorView says: NormalView, CategoryView, Concise; "" leaves it to the host
 }
+
+// Failure is a record on its way up as an error, for a cmdlet that has one.
+type Failure struct{ Record *Record }
+
+func (f *Failure) Error() string { return model.Plain(f.Record.Err).Error() }
+
+// Unwrap returns the error of the record.
+func (f *Failure) Unwrap() error { return f.Record.Err }
 
 // Block is a script block.
 type Block interface {

@@ -26,11 +26,26 @@ func Plain(v any) any {
 	return v
 }
 
-// Text returns the text of an argument: the source text of a Word, else what
-// the model prints.
+// Text returns the text of an argument: the source text of a Word or block, the
+// identity of an object, else what the value says of itself.
 func Text(v any) string {
-	if w, ok := v.(Word); ok {
-		return w.Text
+	switch x := v.(type) {
+	case Word:
+		return x.Text
+	case Block:
+		return x.Text()
+	case model.Object:
+		return model.Identity(x)
+	case time.Time:
+		return x.Format("01/02/2006 15:04:05")
+	case []any:
+		parts := make([]string, len(x))
+		for i, item := range x {
+			parts[i] = Text(item)
+		}
+		return strings.Join(parts, ",")
+	case error:
+		return model.Plain(x).Error()
 	}
 	return model.TextOf(v)
 }
@@ -163,9 +178,13 @@ var (
 // Strings gives a []string.
 var Strings = ListOf(String)
 
-// Enum gives the one of words that the text names, by unique prefix.
+// Enum gives the one of words that the text names, by unique prefix, or that the
+// number counts, from 0.
 func Enum(name string, words ...string) Type {
 	return simple{name, Traits{Choices: words}, func(v any) (any, error) {
+		if n, err := strconv.Atoi(strings.TrimSpace(Text(v))); err == nil && n >= 0 && n < len(words) {
+			return words[n], nil
+		}
 		w, err := model.Word(words, Text(v))
 		if err != nil {
 			return nil, hint("Specify one of: %s.", strings.Join(words, ", "))
@@ -252,8 +271,11 @@ func (t fieldType) prepare(param string, v any) (any, error) {
 		items := Elements(v)
 		out := make([]any, len(items))
 		for i, e := range items {
-			if w, ok := e.(Word); ok {
-				e = t.word(w)
+			switch x := e.(type) {
+			case Word:
+				e = t.word(x)
+			case Block, time.Time:
+				e = Text(x)
 			}
 			out[i] = e
 		}
@@ -270,6 +292,8 @@ func (t fieldType) prepare(param string, v any) (any, error) {
 		}
 	case bool:
 		return v, nil
+	case Block, time.Time:
+		return Text(x), nil
 	case int64, float64:
 		if t.f.Bool() {
 			return toBool(v)

@@ -36,7 +36,8 @@ type Bound struct {
 	// every piped object and its value bound.
 	Delayed map[string]shell.Block
 
-	sets []string // the parameter sets that are still possible; empty when the cmdlet has none
+	assumed map[string]bool // arguments of Options.Default, which the pipe may replace
+	sets    []string        // the parameter sets that are still possible; empty when the cmdlet has none
 
 	// What Input asks of every object, found at the first one.
 	foreseen bool
@@ -55,6 +56,9 @@ type Options struct {
 	// PipeFollows is whether objects will be piped in, so that parameters which
 	// take pipeline input may come from there.
 	PipeFollows bool
+	// Default gives the value of a parameter that the call leaves out
+	// ($PSDefaultParameterValues); nil gives none.
+	Default func(*shell.Param) (v any, ok bool, err error)
 	// Wizard runs the cmdlet's wizard with what was given and returns the values
 	// of parameters; nil means there is nobody to ask. It is called for
 	// -Wizard, and for a call without any argument.
@@ -78,12 +82,45 @@ func Bind(c *shell.Cmdlet, args []Arg, o Options) (*Bound, error) {
 	if err := b.chooseSet(); err != nil {
 		return nil, err
 	}
+	if err := b.defaults(o); err != nil {
+		return nil, err
+	}
 	if c.Wizard != nil {
 		if err := b.wizard(len(args) == 0 && !o.PipeFollows, o); err != nil {
 			return nil, err
 		}
 	}
+	b.settleSet(o)
 	return b, b.mandatory(o)
+}
+
+// defaults binds what the call leaves out and Options.Default has.
+func (b *Bound) defaults(o Options) error {
+	if o.Default == nil {
+		return nil
+	}
+	for _, ps := range [][]*shell.Param{b.Cmdlet.Params, CommonParams(b.Cmdlet)} {
+		for _, p := range ps {
+			if b.has(p) || !b.inSets(p) {
+				continue
+			}
+			v, ok, err := o.Default(p)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				continue
+			}
+			if err := b.set(p, v, Options{}); err != nil {
+				return err
+			}
+			if b.assumed == nil {
+				b.assumed = map[string]bool{}
+			}
+			b.assumed[p.Name] = true
+		}
+	}
+	return b.chooseSet()
 }
 
 // named binds what has a name and returns the positional arguments.
@@ -312,6 +349,50 @@ func (b *Bound) chooseSet() error {
 		e.Param, e.Hint = p.Name, fmt.Sprintf("-%s and -%s exclude each other.", p.Name, q.Name)
 	}
 	return e
+}
+
+// Set is the parameter set of the call: the only one that is left, else the
+// cmdlet's default.
+func (b *Bound) Set() string {
+	switch {
+	case len(b.sets) == 1:
+		return b.sets[0]
+	case b.Cmdlet.DefaultSet != "" && (len(b.sets) == 0 || contains(b.sets, b.Cmdlet.DefaultSet)):
+		return b.Cmdlet.DefaultSet
+	}
+	return "__AllParameterSets"
+}
+
+// settleSet chooses among the sets that the arguments leave open: the default
+// one, else the only one that lacks nothing.
+func (b *Bound) settleSet(o Options) {
+	if len(b.sets) < 2 {
+		return
+	}
+	if contains(b.sets, b.Cmdlet.DefaultSet) {
+		b.sets = []string{b.Cmdlet.DefaultSet}
+		return
+	}
+	var whole []string
+	for _, set := range b.sets {
+		if !b.lacks(set, o) {
+			whole = append(whole, set)
+		}
+	}
+	if len(whole) == 1 {
+		b.sets = whole
+	}
+}
+
+// lacks is whether a mandatory parameter of the set has no argument.
+func (b *Bound) lacks(set string, o Options) bool {
+	for _, p := range b.Cmdlet.Params {
+		fromPipe := o.PipeFollows && (p.ByValue || p.ByPropertyName)
+		if p.Mandatory && contains(p.Sets, set) && !b.has(p) && !fromPipe {
+			return true
+		}
+	}
+	return false
 }
 
 func setsOf(c *shell.Cmdlet) []string {

@@ -29,7 +29,23 @@ func (c Common) Bool(name string) *bool {
 	return nil
 }
 
-var actions = shell.Enum("ActionPreference", "Continue", "SilentlyContinue", "Stop", "Inquire", "Ignore")
+// actions are in the order of their numbers: -ErrorAction 0 is SilentlyContinue.
+var actions = shell.Enum("ActionPreference", "SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore")
+
+// impacts are what $ConfirmPreference may hold.
+var impacts = shell.Enum("ConfirmImpact", "None", "Low", "Medium", "High")
+
+// PreferenceType is the type of a preference variable's values, nil for other
+// variables. name is in lower case.
+func PreferenceType(name string) shell.Type {
+	switch name {
+	case "erroractionpreference", "warningpreference", "verbosepreference", "debugpreference", "informationpreference", "progresspreference":
+		return actions
+	case "confirmpreference":
+		return impacts
+	}
+	return nil
+}
 
 // every cmdlet has these
 var always = []*shell.Param{
@@ -69,8 +85,9 @@ func (c Common) Apply(call *shell.Call, pref Preferences) {
 	o := &call.Options
 	o.ErrorAction = action(c.Text("ErrorAction"), pref, "ErrorActionPreference")
 	o.WarningAction = action(c.Text("WarningAction"), pref, "WarningPreference")
-	o.Verbose = flag(c.Bool("Verbose"), action("", pref, "VerbosePreference"))
-	o.Debug = flag(c.Bool("Debug"), action("", pref, "DebugPreference"))
+	o.InformationAction = action(c.Text("InformationAction"), pref, "InformationPreference")
+	o.Verbose, o.VerboseAction = stream(c.Bool("Verbose"), action("", pref, "VerbosePreference"))
+	o.Debug, o.DebugAction = stream(c.Bool("Debug"), action("", pref, "DebugPreference"))
 	if b := c.Bool("WhatIf"); b != nil {
 		o.WhatIf = *b
 	} else if v, ok := pref("WhatIfPreference"); ok {
@@ -78,7 +95,7 @@ func (c Common) Apply(call *shell.Call, pref Preferences) {
 	}
 	o.Confirm = c.Bool("Confirm")
 	if o.Confirm == nil {
-		o.Confirm = confirmPreference(pref)
+		o.Confirm = confirmPreference(call.Cmdlet, pref)
 	}
 }
 
@@ -93,31 +110,36 @@ func action(given string, pref Preferences, name string) shell.Action {
 			}
 		}
 	}
-	if name == "VerbosePreference" || name == "DebugPreference" {
+	switch name {
+	case "VerbosePreference", "DebugPreference", "InformationPreference":
 		return shell.SilentlyContinue
 	}
 	return shell.Continue
 }
 
-func flag(given *bool, pref shell.Action) bool {
-	if given != nil {
-		return *given
+// stream is whether a stream of messages is shown, and what a message does.
+func stream(given *bool, pref shell.Action) (shown bool, does shell.Action) {
+	switch {
+	case given != nil && !*given:
+		return false, shell.SilentlyContinue
+	case given != nil && pref.Silent():
+		return true, shell.Continue
 	}
-	return pref == shell.Continue || pref == shell.Inquire
+	return !pref.Silent(), pref
 }
 
-// confirmPreference: None never asks, Low always does, High and Medium leave it
-// to the cmdlet.
-func confirmPreference(pref Preferences) *bool {
+// confirmPreference: None never asks, Low always does, Medium leaves out what is
+// of little impact, High leaves it to the cmdlet.
+func confirmPreference(c *shell.Cmdlet, pref Preferences) *bool {
 	v, ok := pref("ConfirmPreference")
 	if !ok {
 		return nil
 	}
 	yes, no := true, false
-	switch strings.ToLower(shell.Text(v)) {
-	case "none":
+	switch level := strings.ToLower(shell.Text(v)); {
+	case level == "none":
 		return &no
-	case "low":
+	case level == "low", level == "medium" && !c.Minor:
 		return &yes
 	}
 	return nil

@@ -33,7 +33,7 @@ func (b *Bound) Input(ctx context.Context, v any, prop func(v any, name string) 
 		return args, b.stillMissing(args)
 	}
 	bound, err := bindObject(open, v, prop, args)
-	if !bound && len(b.Delayed) == 0 {
+	if !bound && len(b.Delayed) == 0 && len(b.assumed) == 0 {
 		if err != nil {
 			return nil, err
 		}
@@ -77,8 +77,8 @@ func (b *Bound) delayed(ctx context.Context, v any, args map[string]any) error {
 // those that a call may lack.
 func (b *Bound) foresee() {
 	b.foreseen = true
-	for _, p := range notIn(b.Cmdlet.Params, b.Args) {
-		if !b.inSets(p) {
+	for _, p := range b.Cmdlet.Params {
+		if _, given := b.Args[p.Name]; given && !b.assumed[p.Name] || !b.inSets(p) {
 			continue
 		}
 		if p.ByValue || p.ByPropertyName {
@@ -104,14 +104,14 @@ func notIn(params []*shell.Param, args map[string]any) []*shell.Param {
 // bindObject tries the four passes. By value, one parameter takes the object;
 // by property name, every parameter that finds its property does.
 func bindObject(open []*shell.Param, v any, prop func(any, string) (any, bool), args map[string]any) (bool, error) {
-	bound := false
+	bound, byValue := false, ""
 	for _, p := range open {
 		if p.ByValue && accepts(p, v) {
 			cv, err := p.Type.Convert(p.Name, v)
 			if err != nil {
 				return false, err
 			}
-			args[p.Name], bound = cv, true
+			args[p.Name], bound, byValue = cv, true, p.Name
 			break
 		}
 	}
@@ -125,7 +125,7 @@ func bindObject(open []*shell.Param, v any, prop func(any, string) (any, bool), 
 	}
 	byName := 0
 	if !text {
-		byName = bindProperties(open, v, prop, args, bound || refusal != nil)
+		byName = bindProperties(open, v, prop, args, byValue, bound || refusal != nil)
 	}
 	if bound || byName > 0 {
 		return true, nil
@@ -168,12 +168,12 @@ func accepts(p *shell.Param, v any) bool {
 	return ok && a.Accepts(v)
 }
 
-// bindProperties binds by property name. skipIdentity leaves out parameters that
+// bindProperties binds by property name what was not bound by value. skipIdentity leaves out parameters that
 // name an object, so that an object of the wrong kind is not matched by its name.
-func bindProperties(open []*shell.Param, v any, prop func(any, string) (any, bool), args map[string]any, skipIdentity bool) int {
+func bindProperties(open []*shell.Param, v any, prop func(any, string) (any, bool), args map[string]any, byValue string, skipIdentity bool) int {
 	n := 0
 	for _, p := range open {
-		if _, given := args[p.Name]; given || !p.ByPropertyName || skipIdentity && p.Name == "Identity" {
+		if p.Name == byValue || !p.ByPropertyName || skipIdentity && p.Name == "Identity" {
 			continue
 		}
 		for _, name := range append([]string{p.Name}, p.Aliases...) {

@@ -202,6 +202,9 @@ func makeObject(c *shell.Call) error {
 		name = name[i+1:]
 	}
 	build := makers[name]
+	if _, _, ok := value.ExceptionType(name); ok {
+		build = func(args []any) (any, error) { return value.NewException(name, args...) }
+	}
 	if build == nil && name == "xmldocument" {
 		_, err := value.Convert("", "xml") // says that there is none
 		return err

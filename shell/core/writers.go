@@ -39,7 +39,7 @@ func writeHost() *shell.Cmdlet {
 			for i, v := range items {
 				texts[i] = hostText(v)
 			}
-			c.Host.Information(strings.Join(texts, separator), !c.Switch("NoNewline"))
+			c.Inform(strings.Join(texts, separator), !c.Switch("NoNewline"))
 			return nil
 		},
 	}
@@ -98,9 +98,7 @@ func writeDebug() *shell.Cmdlet {
 		Verb: "Write", Noun: "Debug", Synopsis: "Shows a text if -Debug or $DebugPreference wants it.", Params: []*shell.Param{message()},
 		Examples: []shell.Example{{Command: "Write-Debug 'x is 5' -Debug", Explains: "Shows a text."}},
 		Process: func(c *shell.Call) error {
-			if c.Options.Debug {
-				c.Host.Debug(value.Text(c.Value("Message")))
-			}
+			c.Debug(value.Text(c.Value("Message")))
 			return nil
 		},
 	}
@@ -114,20 +112,10 @@ func writeInformation() *shell.Cmdlet {
 		Params:   []*shell.Param{m, {Name: "Tags", Type: shell.Strings, Position: 2, Help: "Words about the text.", Inert: "no one reads them"}},
 		Examples: []shell.Example{{Command: "Write-Information 'Half done'", Explains: "Shows a text where it is wanted."}},
 		Process: func(c *shell.Call) error {
-			if wantsInformation(c) {
-				c.Host.Information(value.Text(c.Value("MessageData")), true)
-			}
+			c.Information(value.Text(c.Value("MessageData")))
 			return nil
 		},
 	}
-}
-
-func wantsInformation(c *shell.Call) bool {
-	if c.Vars == nil {
-		return false
-	}
-	v, _ := c.Vars.Variable("InformationPreference")
-	return value.Equal(v, string(shell.Continue), true)
 }
 
 func writeProgress() *shell.Cmdlet {
@@ -150,23 +138,59 @@ func writeError() *shell.Cmdlet {
 			text("RecommendedAction", "What to do about it."), idle(text("CategoryReason", "A word for the reason."), "the error's name serves"), idle(text("CategoryTargetName", "What the error is about."), "the target serves")},
 		Examples: []shell.Example{{Command: "Write-Error 'No such user' -ErrorId NoUser -ErrorAction SilentlyContinue", Explains: "Notes an error without showing it."}},
 		Process: func(c *shell.Call) error {
-			e := &model.Error{ID: "WriteErrorException", Category: model.Failed, Message: value.Text(c.Value("Message")), Hint: textArg(c, "RecommendedAction")}
-			for _, name := range []string{"Exception", "ErrorRecord"} {
-				if v := c.Value(name); v != nil && e.Message == "" {
-					e.Message = exceptionText(v)
-				}
-			}
-			if id := textArg(c, "ErrorId"); id != "" {
-				e.ID = id
-			}
-			if category := textArg(c, "Category"); category != "" {
-				e.Category = model.Category(category)
-			}
-			target := c.Value("TargetObject")
-			e.Target = value.Text(target)
-			return c.Error(e, target)
+			return c.Report(errorOf(c))
 		},
 	}
+}
+
+// errorOf is the record that Write-Error reports: the one it was given, or one
+// of an exception or a message.
+func errorOf(c *shell.Call) *shell.Record {
+	rec := shell.Record{Reason: "WriteErrorException"}
+	e := &model.Error{ID: "Microsoft.PowerShell.Commands.WriteErrorException", Category: model.Failed}
+	for _, name := range []string{"Message", "ErrorRecord", "Exception"} {
+		if held, ok := c.Value(name).(interface{ Record() *shell.Record }); ok {
+			rec = *held.Record()
+			var known *model.Error
+			if shell.AsError(rec.Err, &known) {
+				own := *known
+				e = &own
+			}
+			rec.Command, rec.Line, rec.Stack = "", 0, ""
+			break
+		}
+	}
+	if x, ok := c.Value("Exception").(*value.Exception); ok {
+		rec.Exception, rec.Reason, e.Message = x, x.Type, x.Message
+	}
+	if m := messageOf(c); m != "" {
+		e.Message = m
+	}
+	if strings.TrimSpace(e.Message) == "" {
+		e.Message = "An error was reported without a text."
+	}
+	e.Hint = textArg(c, "RecommendedAction")
+	if id := textArg(c, "ErrorId"); id != "" {
+		e.ID = id
+	}
+	if category := textArg(c, "Category"); category != "" {
+		e.Category = model.Category(category)
+	}
+	if target := c.Value("TargetObject"); target != nil {
+		rec.Target, rec.TargetType, e.Target = target, value.TypeName(target), value.Text(target)
+	}
+	rec.Err = e
+	return &rec
+}
+
+// messageOf is the text that Write-Error was given, "" when that is a record.
+func messageOf(c *shell.Call) string {
+	if v := c.Value("Message"); v != nil {
+		if _, record := v.(interface{ Record() *shell.Record }); !record {
+			return exceptionText(v)
+		}
+	}
+	return ""
 }
 
 func exceptionText(v any) string {

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"errors"
-	"strings"
 
 	"mxsh/model"
 	"mxsh/shell"
@@ -22,14 +21,8 @@ type cmdletStage struct {
 	keep  *kept
 }
 
-// kept gathers what -OutVariable, -ErrorVariable and -WarningVariable want.
-type kept struct{ out, errors, warnings []any }
-
 func (s *Session) newCmdletStage(f *frame, node *syntax.Command, c *shell.Cmdlet, args []bind.Arg, at place, n *noted) (stage, error) {
-	options := bind.Options{PipeFollows: !at.first}
-	if s.Prompt != nil {
-		options.Prompt = func(p *shell.Param) (any, error) { return s.Prompt(c, p) }
-	}
+	options := s.bindOptions(f, c, at)
 	if s.Wizard != nil {
 		options.Wizard = func(c *shell.Cmdlet, given map[string]any) (map[string]any, error) { return s.Wizard(f.ctx, c, given) }
 	}
@@ -37,7 +30,7 @@ func (s *Session) newCmdletStage(f *frame, node *syntax.Command, c *shell.Cmdlet
 	if err != nil {
 		return nil, s.failCommand(f, node, c.Name(), err)
 	}
-	st := &cmdletStage{s: s, f: f, node: node, bound: bound, noted: n, keep: &kept{}}
+	st := &cmdletStage{s: s, f: f, node: node, bound: bound, noted: n, keep: s.keep(f, bound.Common)}
 	call := &shell.Call{Context: f.ctx, Cmdlet: c, Host: f.host, Vars: variables{s, f}, Args: bound.Args}
 	bound.Common.Apply(call, func(name string) (any, bool) {
 		v := s.read(f, "", name)
@@ -46,6 +39,7 @@ func (s *Session) newCmdletStage(f *frame, node *syntax.Command, c *shell.Cmdlet
 	call.Sink = st.emitted
 	call.Options.OnError = st.onError
 	call.Options.OnWarning = func(text string) { st.keep.warnings = append(st.keep.warnings, text) }
+	call.Options.OnInformation = func(text string) { st.keep.information = append(st.keep.information, text) }
 	st.call = call
 	return st, nil
 }
@@ -56,18 +50,13 @@ func (st *cmdletStage) emitted(v any) error {
 		return err
 	}
 	v = value.Normalise(v)
-	if st.bound.Common.Text("OutVariable") != "" {
-		st.keep.out = append(st.keep.out, v)
-	}
-	if name := st.bound.Common.Text("PipelineVariable"); name != "" {
-		st.f.scope.define(name, v)
-	}
+	st.keep.emitted(v)
 	return st.f.out(v)
 }
 
 // onError sees every record of the call before the host does.
 func (st *cmdletStage) onError(rec *shell.Record) {
-	locate(rec, st.f.src, st.node)
+	st.s.place(st.f, rec, st.node)
 	st.noted.failed = true
 	st.tellCause(rec.Err)
 	st.s.remember(rec)
@@ -125,6 +114,9 @@ func (st *cmdletStage) end() (err error) {
 // judge places an error of the cmdlet and makes it end the script under
 // -ErrorAction Stop.
 func (st *cmdletStage) judge(err error) error {
+	if err == nil {
+		err = st.call.Halted()
+	}
 	if err == nil || passes(st.f.ctx, err) {
 		return err
 	}
@@ -137,8 +129,11 @@ func (st *cmdletStage) judge(err error) error {
 	}
 	st.noted.failed = true
 	st.keep.errors = append(st.keep.errors, &errorRecord{failed.rec})
+	if st.call.Halted() != nil {
+		failed.thrown = true
+	}
 	if st.call.Options.ErrorAction == shell.Inquire {
-		st.call.GoesOn(failed.rec.Err) // no makes it Stop
+		failed.asked = st.call.GoesOn(failed.rec.Err) // no makes it Stop
 	}
 	switch st.call.Options.ErrorAction {
 	case shell.Stop:
@@ -158,30 +153,13 @@ func (st *cmdletStage) tellCause(err error) {
 	}
 }
 
-// close sets the variables that the call was asked to fill.
+// close lets the cmdlet give up what it holds, and sets the variables that the call
+// was asked to fill.
 func (st *cmdletStage) close() {
 	if st.call.Cmdlet.Close != nil {
 		st.call.Cmdlet.Close(st.call)
 	}
-	for _, k := range []struct {
-		param string
-		items []any
-	}{{"OutVariable", st.keep.out}, {"ErrorVariable", st.keep.errors}, {"WarningVariable", st.keep.warnings}} {
-		name := st.bound.Common.Text(k.param)
-		if name == "" {
-			continue
-		}
-		items := k.items
-		if rest, more := strings.CutPrefix(name, "+"); more {
-			name = rest
-			if old := st.s.read(st.f, "", name); old != nil {
-				items = append(append([]any{}, value.Enumerate(old)...), items...)
-			}
-		}
-		list := value.NewList(items...)
-		list.Name = "ArrayList"
-		_ = st.s.write(st.f, "", name, list)
-	}
+	st.keep.fill()
 }
 
 // cannotRun is the error of a stage that has no way to run.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"mxsh/model"
@@ -37,6 +38,7 @@ type failure struct {
 	host   shell.Host
 	thrown bool
 	silent bool // reported by nobody: -ErrorAction SilentlyContinue
+	asked  bool // a person was asked about it and wants to go on
 }
 
 func (e *failure) Error() string { return value.ErrorText(e.rec.Err) }
@@ -54,6 +56,11 @@ func (s *Session) fail(f *frame, n syntax.Node, err error) error {
 	if err == nil || errors.As(err, &failed) || passes(f.ctx, err) {
 		return err
 	}
+	var own *shell.Failure
+	if errors.As(err, &own) {
+		s.place(f, own.Record, n)
+		return &failure{rec: own.Record, host: f.host}
+	}
 	rec := &shell.Record{Err: err}
 	var e *model.Error
 	if !errors.As(err, &e) {
@@ -63,8 +70,49 @@ func (s *Session) fail(f *frame, n syntax.Node, err error) error {
 	if e.Target != "" {
 		rec.Target = e.Target
 	}
-	locate(rec, f.src, n)
+	s.place(f, rec, n)
 	return &failure{rec: rec, host: f.host}
+}
+
+// place writes into the record where it happened, through which calls, and how
+// the script wants to see it.
+func (s *Session) place(f *frame, rec *shell.Record, n syntax.Node) {
+	locate(rec, f.src, n)
+	if rec.Stack == "" && rec.Line != 0 {
+		rec.Stack = s.trace(rec)
+	}
+	rec.View = value.Text(s.read(f, "", "ErrorView"))
+	if rec.Target != nil {
+		rec.TargetType = value.TypeName(rec.Target)
+	}
+}
+
+// trace is the ScriptStackTrace of a record: the calls that run, innermost first.
+func (s *Session) trace(rec *shell.Record) string {
+	var b strings.Builder
+	script, line := rec.Script, rec.Line
+	for i := len(s.calls); i >= 0; i-- {
+		name := "<ScriptBlock>"
+		if i > 0 && s.calls[i-1].name != "" && !s.calls[i-1].file && !s.calls[i-1].whole {
+			name = s.calls[i-1].name
+		}
+		if script == "" {
+			script = "<No file>"
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "at %s, %s: line %d", name, script, line)
+		if i == 0 {
+			break
+		}
+		call := s.calls[i-1]
+		if call.whole { // nobody called it
+			break
+		}
+		script, line = call.caller.src.Name, call.caller.src.Position(call.node.Start).Line
+	}
+	return b.String()
 }
 
 // failCommand is fail with the name of the command.
@@ -110,11 +158,24 @@ func (s *Session) settle(f *frame, n syntax.Node, err error) error {
 	case "stop":
 		failed.thrown = true
 		return err
-	case "silentlycontinue", "ignore":
+	case "inquire":
+		if !failed.asked && !s.goesOn(f, failed.rec.Err) {
+			failed.thrown = true
+			return err
+		}
+	case "silentlycontinue":
 		failed.silent = true
+	case "ignore":
+		return nil
 	}
 	s.report(failed)
 	return nil
+}
+
+// goesOn asks whether to go on after an error that no cmdlet made.
+func (s *Session) goesOn(f *frame, err error) bool {
+	call := shell.Call{Context: f.ctx, Host: f.host}
+	return call.GoesOn(err)
 }
 
 func (s *Session) preference(f *frame, name string) string {
@@ -142,9 +203,18 @@ func (s *Session) remember(rec *shell.Record) {
 		}
 	}
 	_ = s.errors.Insert(0, &errorRecord{rec})
+	s.remembered++
 	if s.errors.Len() > errorLimit {
 		_ = s.errors.RemoveAt(errorLimit)
 	}
+}
+
+// newest are the last n records of $Error, as far as it holds them, oldest first.
+func (s *Session) newest(n int) []any {
+	items := s.errors.Items()
+	out := slices.Clone(items[:min(n, len(items))])
+	slices.Reverse(out)
+	return out
 }
 
 func (s *Session) reportSyntax(err error) {
@@ -179,93 +249,6 @@ func (c *failureCount) add(err error) {
 }
 
 func (c *failureCount) status() int { return c.code }
-
-// errorRecord is a record as a value of the language.
-type errorRecord struct{ rec *shell.Record }
-
-var _ value.Thing = (*errorRecord)(nil)
-
-// String is the message.
-func (e *errorRecord) String() string { return value.ErrorText(e.rec.Err) }
-
-// TypeName implements value.Thing.
-func (e *errorRecord) TypeName() string { return "ErrorRecord" }
-
-// Record returns the record itself, for those who print it.
-func (e *errorRecord) Record() *shell.Record { return e.rec }
-
-// Prop implements value.Thing.
-func (e *errorRecord) Prop(name string) (any, bool) {
-	for _, p := range e.Props() {
-		if strings.EqualFold(p.Name, name) {
-			return p.Value, true
-		}
-	}
-	return nil, false
-}
-
-// Props implements value.Thing.
-func (e *errorRecord) Props() []model.Prop {
-	category, reason, id := shell.Classify(e.rec)
-	target := value.Normalise(e.rec.Target)
-	return []model.Prop{
-		{Name: "Exception", Value: &exception{message: e.String(), reason: reason}},
-		{Name: "TargetObject", Value: target},
-		{Name: "CategoryInfo", Value: value.NewRecord("ErrorCategoryInfo",
-			model.Prop{Name: "Category", Value: category}, model.Prop{Name: "Activity", Value: e.rec.Command},
-			model.Prop{Name: "Reason", Value: reason}, model.Prop{Name: "TargetName", Value: value.Text(target)},
-			model.Prop{Name: "TargetType", Value: targetType(target)})},
-		{Name: "FullyQualifiedErrorId", Value: id},
-		{Name: "ErrorDetails", Value: nil},
-		{Name: "InvocationInfo", Value: value.NewRecord("InvocationInfo",
-			model.Prop{Name: "MyCommand", Value: e.rec.Command}, model.Prop{Name: "ScriptLineNumber", Value: int64(e.rec.Line)},
-			model.Prop{Name: "OffsetInLine", Value: int64(e.rec.Column)}, model.Prop{Name: "ScriptName", Value: e.rec.Script},
-			model.Prop{Name: "Line", Value: e.rec.Text}, model.Prop{Name: "PositionMessage", Value: positionMessage(e.rec)})},
-	}
-}
-
-func targetType(v any) string {
-	if v == nil {
-		return ""
-	}
-	return value.TypeName(v)
-}
-
-func positionMessage(r *shell.Record) string {
-	if r.Line == 0 {
-		return ""
-	}
-	where := r.Script
-	if where == "" {
-		where = "line"
-	}
-	return fmt.Sprintf("At %s:%d char:%d", where, r.Line, r.Column)
-}
-
-// exception is the Exception of a record.
-type exception struct{ message, reason string }
-
-// String is the message.
-func (e *exception) String() string { return e.message }
-
-// TypeName implements value.Thing.
-func (e *exception) TypeName() string { return e.reason }
-
-// Prop implements value.Thing.
-func (e *exception) Prop(name string) (any, bool) {
-	switch strings.ToLower(name) {
-	case "message":
-		return e.message, true
-	case "innerexception":
-		return nil, true
-	}
-	return nil, false
-}
-
-// Props implements value.Thing.
-func (e *exception) Props() []model.Prop {
-	return []model.Prop{{Name: "Message", Value: e.message}, {Name: "InnerException", Value: nil}}
-}
 
 // otherReasons are further names under which catch [Name] takes an error.
 var otherReasons = map[model.Category][]string{

@@ -55,12 +55,12 @@ func (s *Session) functionOf(f *frame, name string, body *syntax.Body) (*functio
 	if !advanced(body) {
 		return fn, nil
 	}
-	cmd, err := s.face(f, name, body)
+	cmd, byName, err := s.face(f, name, body)
 	if err != nil {
 		return nil, err
 	}
 	cmd.Params = fn.params
-	if !placed {
+	if !placed && !byName {
 		inOrder(cmd.Params)
 	}
 	fn.cmd = cmd
@@ -92,6 +92,9 @@ type bodyStage struct {
 	input  []any
 	each   bool // the statements run for every object, as a filter's do
 	file   bool // a script file, which exit leaves
+	keep   *kept
+	before int  // how many errors there were when it was called
+	whole  bool // what the session was given to run: nobody called it
 	caller *frame
 }
 
@@ -111,15 +114,12 @@ func (s *Session) functionStage(f *frame, node *syntax.Command, fn *function, ar
 	if fn.cmd == nil {
 		return st, nil
 	}
-	options := bind.Options{PipeFollows: !at.first}
-	if s.Prompt != nil {
-		options.Prompt = func(p *shell.Param) (any, error) { return s.Prompt(fn.cmd, p) }
-	}
-	bound, err := bind.Bind(fn.cmd, args, options)
+	bound, err := bind.Bind(fn.cmd, args, s.bindOptions(f, fn.cmd, at))
 	if err != nil {
 		return nil, s.failCommand(f, node, fn.name, err)
 	}
 	st.bound = bound
+	st.keepVariables()
 	return st, nil
 }
 
@@ -189,6 +189,7 @@ func (s *Session) runScript(f *frame, body *syntax.Body, name string, args []any
 		return s.fail(f, body, err)
 	}
 	own := st.(*bodyStage)
+	own.whole = true
 	own.f.scope.script = true
 	if name != "" {
 		path := s.path(name)
@@ -209,6 +210,7 @@ func (s *Session) runWhole(st *bodyStage) error {
 		}
 		return st.end()
 	}
+	defer st.entered()()
 	err := s.topLevel(st.f, st.body.Statements)
 	if errors.Is(err, errReturn) {
 		return nil
@@ -300,13 +302,16 @@ func (st *bodyStage) setBound(args map[string]any, given *value.Map) {
 // function's scope, so that what it calls inherits them.
 func (st *bodyStage) commonVariables() {
 	c := st.bound.Common
-	for param, variable := range map[string]string{"ErrorAction": "ErrorActionPreference", "WarningAction": "WarningPreference"} {
+	for param, variable := range map[string]string{"ErrorAction": "ErrorActionPreference", "WarningAction": "WarningPreference", "InformationAction": "InformationPreference"} {
 		if text := c.Text(param); text != "" {
 			st.f.scope.define(variable, text)
 		}
 	}
 	if b := c.Bool("Verbose"); b != nil {
 		st.f.scope.define("VerbosePreference", map[bool]string{true: "Continue", false: "SilentlyContinue"}[*b])
+	}
+	if b := c.Bool("Debug"); b != nil {
+		st.f.scope.define("DebugPreference", map[bool]string{true: "Continue", false: "SilentlyContinue"}[*b])
 	}
 	if b := c.Bool("WhatIf"); b != nil {
 		st.f.scope.define("WhatIfPreference", *b)
@@ -433,8 +438,16 @@ func simpleParameter(params []*shell.Param, name string) *shell.Param {
 	return found
 }
 
+// entered notes that the body runs; the function it returns that it does no more.
+func (st *bodyStage) entered() (left func()) {
+	before := st.s.calls
+	st.s.calls = append(before, st)
+	return func() { st.s.calls = before }
+}
+
 // run runs statements of the body; return ends them.
 func (st *bodyStage) run(list []syntax.Statement) error {
+	defer st.entered()()
 	err := st.s.statements(st.f, list)
 	var exit *exited
 	switch {
@@ -507,7 +520,29 @@ func (st *bodyStage) end() error {
 	return st.run(st.body.Statements)
 }
 
-func (st *bodyStage) close() {}
+func (st *bodyStage) close() {
+	if st.keep == nil {
+		return
+	}
+	for _, rec := range st.s.newest(st.s.remembered - st.before) {
+		st.keep.errors = append(st.keep.errors, rec)
+	}
+	st.keep.fill()
+}
+
+// keepVariables makes the body's output, warnings and errors go to the variables
+// that the call names.
+func (st *bodyStage) keepVariables() {
+	st.keep, st.before = st.s.keep(st.caller, st.bound.Common), st.s.remembered
+	out := st.f.out
+	st.f.out = func(v any) error {
+		st.keep.emitted(v)
+		return out(v)
+	}
+	if st.bound.Common.Text("WarningVariable") != "" {
+		st.f.host = keepingHost{st.f.host, st.keep}
+	}
+}
 
 // block is a script block with the frame it was written in.
 type block struct {

@@ -606,7 +606,7 @@ func isType(v any, name string) bool {
 	case "psobject", "pscustomobject":
 		return object
 	case "exception":
-		_, ok := v.(*exception)
+		_, ok := v.(*value.Exception)
 		return ok
 	case "string[]", "int[]", "object[]":
 		return arrayOfType(v, strings.TrimSuffix(name, "[]"))

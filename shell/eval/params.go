@@ -30,20 +30,47 @@ func advanced(b *syntax.Body) bool {
 	return false
 }
 
-// face makes the cmdlet that the binder sees of a function.
-func (s *Session) face(f *frame, name string, body *syntax.Body) (*shell.Cmdlet, error) {
-	cmd := &shell.Cmdlet{Verb: name}
+// face makes the cmdlet that the binder sees of a function, without its
+// parameters; byName is whether they have no positions unless they say so.
+func (s *Session) face(f *frame, name string, body *syntax.Body) (cmd *shell.Cmdlet, byName bool, err error) {
+	cmd = &shell.Cmdlet{Verb: name}
 	if verb, noun, ok := strings.Cut(name, "-"); ok {
 		cmd.Verb, cmd.Noun = verb, noun
 	}
 	for _, a := range body.Attributes {
-		should, _, err := s.named(f, a, "SupportsShouldProcess")
+		named, err := s.binding(f, a, cmd)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		cmd.Changes = cmd.Changes || value.Truth(should)
+		byName = byName || named
 	}
-	return cmd, nil
+	return cmd, byName, nil
+}
+
+// binding reads CmdletBinding; byName is whether it turns off the positions that
+// parameters have without being asked.
+func (s *Session) binding(f *frame, a *syntax.Attribute, cmd *shell.Cmdlet) (byName bool, err error) {
+	if !strings.EqualFold(a.Name, "CmdletBinding") {
+		return false, nil
+	}
+	for _, n := range a.Named {
+		v, _, err := s.named(f, a, n.Name)
+		if err != nil {
+			return false, err
+		}
+		switch strings.ToLower(n.Name) {
+		case "supportsshouldprocess":
+			cmd.Changes = value.Truth(v)
+		case "confirmimpact":
+			cmd.Asks = strings.EqualFold(value.Text(v), "High")
+			cmd.Minor = strings.EqualFold(value.Text(v), "Low") || strings.EqualFold(value.Text(v), "None")
+		case "defaultparametersetname":
+			cmd.DefaultSet = value.Text(v)
+		case "positionalbinding":
+			byName = !value.Truth(v)
+		}
+	}
+	return byName, nil
 }
 
 // parameter reads one declaration; placed is whether it has a Position.
@@ -373,73 +400,4 @@ func convert(v any, typ string) (any, error) {
 		return v, nil
 	}
 	return value.Convert(v, typ)
-}
-
-// caller is $PSCmdlet: what a function may ask of its own call.
-type caller struct{ call *shell.Call }
-
-func (st *bodyStage) newCaller() *caller {
-	call := &shell.Call{Context: st.f.ctx, Cmdlet: st.fn.cmd, Host: st.f.host, Args: st.bound.Args, Sink: st.f.out}
-	st.bound.Common.Apply(call, func(name string) (any, bool) {
-		v := st.s.read(st.f, "", name)
-		return v, v != nil
-	})
-	return &caller{call}
-}
-
-var _ value.Thing = (*caller)(nil)
-
-// TypeName implements value.Thing.
-func (c *caller) TypeName() string { return "PSScriptCmdlet" }
-
-// Prop implements value.Thing.
-func (c *caller) Prop(name string) (any, bool) {
-	if strings.EqualFold(name, "ParameterSetName") {
-		return "", true
-	}
-	return nil, false
-}
-
-// Props implements value.Thing.
-func (c *caller) Props() []model.Prop { return nil }
-
-// method implements methods.
-func (c *caller) method(name string, args []any) (any, error) {
-	texts := make([]string, len(args))
-	for i, a := range args {
-		texts[i] = value.Text(a)
-	}
-	switch strings.ToLower(name) {
-	case "shouldprocess":
-		return c.shouldProcess(texts)
-	case "writeverbose":
-		c.call.Verbose(strings.Join(texts, " "))
-		return empty{}, nil
-	case "writewarning":
-		c.call.Warn(strings.Join(texts, " "))
-		return empty{}, nil
-	case "writeobject":
-		for _, a := range args {
-			if err := c.call.Emit(a); err != nil {
-				return nil, err
-			}
-		}
-		return empty{}, nil
-	case "throwterminatingerror":
-		if e, ok := value.Collapse(args).(*errorRecord); ok {
-			return nil, &failure{rec: e.rec, host: c.call.Host, thrown: true}
-		}
-	}
-	return nil, noMethod("PSScriptCmdlet", name)
-}
-
-func (c *caller) shouldProcess(texts []string) (any, error) {
-	action, on := c.call.Cmdlet.Name(), ""
-	if len(texts) > 0 {
-		on = texts[0]
-	}
-	if len(texts) > 1 {
-		action = texts[1]
-	}
-	return c.call.ShouldProcess(`Performing the operation "` + action + `" on target "` + on + `".`)
 }

@@ -7,6 +7,7 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/bind"
 	"mxsh/shell/syntax"
 	"mxsh/shell/value"
 )
@@ -189,6 +190,13 @@ func (s *Session) write(f *frame, prefix, name string, v any) error {
 		return readOnly(name)
 	case "psitem":
 		name = "_"
+	}
+	if t := bind.PreferenceType(lower); t != nil && v != nil {
+		set, err := t.Convert(name, v)
+		if err != nil {
+			return value.CannotConvert(v, t.Name(), "Specify one of: "+strings.Join(shell.TraitsOf(t).Choices, ", ")+".")
+		}
+		v = set
 	}
 	return f.scope.named(prefix).set(name, v)
 }

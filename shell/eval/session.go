@@ -54,7 +54,8 @@ type Config struct {
 	// Panicked notes a panic of this program with its trace where developers find
 	// it, and returns the id of the note; nil when there is no such place.
 	Panicked    func(cause any, trace []byte) (id string)
-	Interactive bool // a bare noun means Get-noun, as at PowerShell's prompt
+	ErrorView   string // what $ErrorView is at first, "" for NormalView
+	Interactive bool   // a bare noun means Get-noun, as at PowerShell's prompt
 }
 
 // Session is the state between statements: variables, functions, aliases,
@@ -62,18 +63,20 @@ type Config struct {
 type Session struct {
 	Config
 
-	commands map[string]*shell.Cmdlet // by name and alias in lower case
-	aliases  map[string]string        // by Set-Alias, in lower case
-	frame    *frame                   // of the top level
-	errors   *value.List
-	env      []string
+	commands   map[string]*shell.Cmdlet // by name and alias in lower case
+	aliases    map[string]string        // by Set-Alias, in lower case
+	frame      *frame                   // of the top level
+	errors     *value.List
+	remembered int // how many records $Error ever got
+	env        []string
 
 	ok        bool // $?
 	tries     int  // how many try bodies are running
 	failures  failureCount
-	depth     int  // of calls
-	left      bool // exit was run
-	unwritten bool // the run told that its output cannot be written
+	depth     int          // of calls
+	calls     []*bodyStage // the functions and scripts that run, the innermost last
+	left      bool         // exit was run
+	unwritten bool         // the run told that its output cannot be written
 
 	programFailed bool // an external program of the running pipeline failed
 }
@@ -122,12 +125,15 @@ func New(c Config) *Session {
 }
 
 func (s *Session) initialVariables() {
-	home := s.environmentText("HOME")
+	home, view := s.environmentText("HOME"), s.ErrorView
+	if view == "" {
+		view = "NormalView"
+	}
 	for name, v := range map[string]any{
 		"ErrorActionPreference": "Continue", "WarningPreference": "Continue", "VerbosePreference": "SilentlyContinue",
 		"DebugPreference": "SilentlyContinue", "InformationPreference": "SilentlyContinue", "ProgressPreference": "Continue",
 		"ConfirmPreference": "High", "WhatIfPreference": false, "FormatEnumerationLimit": int64(16), "MaximumHistoryCount": int64(4096),
-		"OFS": " ", "HOME": home, "PID": int64(os.Getpid()), "ErrorView": "NormalView", "LASTEXITCODE": int64(0),
+		"PSDefaultParameterValues": value.NewMap(), "OFS": " ", "HOME": home, "PID": int64(os.Getpid()), "ErrorView": view, "LASTEXITCODE": int64(0),
 		"PSVersionTable": value.MapOf("PSVersion", value.Version{Major: 5, Minor: 1}, "PSEdition", "mxsh", "MxshVersion", s.Version),
 	} {
 		s.frame.scope.define(name, v)

@@ -362,10 +362,10 @@ func (s *Session) catch(f *frame, st *syntax.Try, failed *failure) error {
 // exception's name; Exception and RuntimeException take all.
 func catches(c syntax.Catch, rec *shell.Record) bool {
 	_, reason, _ := shell.Classify(rec)
-	names := []string{reason, "Exception", "RuntimeException"}
+	names := []string{reason, value.ExceptionParent(reason), "Exception", "RuntimeException"}
 	var e *model.Error
-	if errors.As(rec.Err, &e) {
-		names = append(names, otherReasons[e.Category]...)
+	if errors.As(rec.Err, &e) && rec.Exception == nil {
+		names = append(append(names, e.ID), otherReasons[e.Category]...)
 	}
 	for _, t := range c.Types {
 		want := strings.TrimSuffix(lastPart(t), "Exception")
@@ -419,11 +419,20 @@ func (s *Session) throw(f *frame, st *syntax.Flow) error {
 	if e, ok := v.(*errorRecord); ok {
 		return &failure{rec: e.rec, host: f.host, thrown: true}
 	}
-	text := "ScriptHalted"
-	if v != nil {
-		text = value.Text(v)
+	rec := thrown(v)
+	s.place(f, rec, st)
+	return &failure{rec: rec, host: f.host, thrown: true}
+}
+
+// thrown is the record of a value that is no record yet.
+func thrown(v any) *shell.Record {
+	text := value.Text(v)
+	if strings.TrimSpace(text) == "" {
+		text = "ScriptHalted"
 	}
 	rec := &shell.Record{Err: &model.Error{ID: text, Category: model.Stopped, Message: text}, Target: v}
-	locate(rec, f.src, st)
-	return &failure{rec: rec, host: f.host, thrown: true}
+	if e, ok := v.(*value.Exception); ok {
+		rec.Target, rec.Exception, rec.Reason = nil, e, e.Type
+	}
+	return rec
 }

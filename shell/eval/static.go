@@ -27,6 +27,8 @@ func displayType(name string) string {
 	base, list := strings.CutSuffix(lastPart(name), "[]")
 	if d := displayNames[strings.ToLower(base)]; d != "" {
 		base = d
+	} else if short, _, ok := value.ExceptionType(base); ok {
+		base = short
 	}
 	if list {
 		base += "[]"
@@ -46,14 +48,21 @@ func (t *typeValue) Prop(name string) (any, bool) {
 	case "name":
 		return displayType(t.name), true
 	case "fullname":
-		return "System." + displayType(t.name), true
+		return t.fullName(), true
 	}
 	return nil, false
 }
 
 // Props implements value.Thing.
 func (t *typeValue) Props() []model.Prop {
-	return []model.Prop{{Name: "Name", Value: displayType(t.name)}, {Name: "FullName", Value: "System." + displayType(t.name)}}
+	return []model.Prop{{Name: "Name", Value: displayType(t.name)}, {Name: "FullName", Value: t.fullName()}}
+}
+
+func (t *typeValue) fullName() string {
+	if _, full, ok := value.ExceptionType(t.name); ok {
+		return full
+	}
+	return "System." + displayType(t.name)
 }
 
 // typeOf is a type as a value; unknown names are told at once.
@@ -129,6 +138,9 @@ func (s *Session) staticCall(f *frame, e syntax.Expression, name string, args []
 	}
 	c := call{s, f, nil, args, name}
 	lower := strings.ToLower(name)
+	if _, _, ok := value.ExceptionType(typ); ok && lower == "new" {
+		return value.NewException(typ, args...)
+	}
 	if m := staticMethods[typ+"::"+lower]; m != nil {
 		return m(c)
 	}

@@ -108,6 +108,8 @@ func isText(v any) bool {
 	switch v.(type) {
 	case nil, string, bool, int64, float64, time.Time, model.GUID, netip.Addr, netip.AddrPort, value.Version, *regexp.Regexp, shell.Block:
 		return true
+	case *value.Record:
+		return false
 	case fmt.Stringer:
 		if _, thing := v.(value.Thing); thing {
 			return true // a thing that says how it reads

@@ -136,47 +136,31 @@ func (h *Host) Width() int {
 	return 120
 }
 
-// FormatError is the text of an error record. A cause that is not for
-// administrators is never part of it.
+// FormatError is the text of an error record as $ErrorView wants it; where that
+// says nothing, concise decides. A cause that is not for administrators is never
+// part of it.
 func FormatError(r *shell.Record, concise bool) string {
+	switch view := strings.ToLower(r.View); {
+	case view == "categoryview":
+		return model.Visible(shell.CategoryInfo(r))
+	case view != "":
+		concise = strings.HasPrefix(view, "concise")
+	}
 	var b strings.Builder
 	if r.Command != "" && !concise {
 		b.WriteString(model.Visible(r.Command) + " : ")
 	}
 	b.WriteString(model.Visible(Sentence(r.Err)))
 	if r.Line > 0 && (!concise || r.Script != "" || r.Line > 1) {
-		position(&b, r)
+		b.WriteString("\n" + model.Visible(shell.PositionMessage(r)))
 	}
 	if concise {
 		return b.String()
 	}
-	category, reason, id := shell.Classify(r)
-	fmt.Fprintf(&b, "\n    + CategoryInfo          : %s: (%s) [%s], %s", model.Visible(category), model.Visible(target(r)), model.Visible(r.Command), model.Visible(reason))
-	fmt.Fprintf(&b, "\n    + FullyQualifiedErrorId : %s", model.Visible(id))
+	_, _, id := shell.Classify(r)
+	b.WriteString("\n    + CategoryInfo          : " + model.Visible(shell.CategoryInfo(r)))
+	b.WriteString("\n    + FullyQualifiedErrorId : " + model.Visible(id))
 	return b.String()
-}
-
-func target(r *shell.Record) string {
-	var e *model.Error
-	if shell.AsError(r.Err, &e) && e.Target != "" {
-		return e.Target + ":String"
-	}
-	if r.Target != nil {
-		return shell.Text(r.Target) + ":Object"
-	}
-	return ":"
-}
-
-func position(b *strings.Builder, r *shell.Record) {
-	where := "line"
-	if r.Script != "" {
-		where = r.Script
-	}
-	fmt.Fprintf(b, "\nAt %s:%d char:%d", model.Visible(where), r.Line, r.Column)
-	if r.Text != "" {
-		length := max(1, r.Length)
-		fmt.Fprintf(b, "\n+ %s\n+ %s%s", model.Visible(r.Text), strings.Repeat(" ", max(0, r.Column-1)), strings.Repeat("~", length))
-	}
 }
 
 // Sentence is what an administrator reads of an error; of one that is not for

@@ -153,12 +153,26 @@ A - Continue with all the steps of the operation.
 N - Skip this operation and proceed with the next operation.
 L - Skip this operation and all subsequent operations.`
 
+// question is what a person reads before the choices.
+func question(q shell.Question) string {
+	lines := []string{}
+	for _, text := range []string{q.Caption, q.Text, q.Action} {
+		if text != "" {
+			lines = append(lines, model.Visible(text))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 // Confirm asks Exchange's confirmation question until it gets an answer.
 func Confirm(p Prompter, q shell.Question) (shell.Answer, error) {
-	p.Say("\n" + q.Caption + "\n" + q.Text + "\n" + model.Visible(q.Action))
+	p.Say("\n" + question(q))
 	for {
 		line, err := p.Line(choices)
 		if errors.Is(err, shell.NoPerson("", "")) {
+			if q.Action == "" {
+				return shell.No, shell.NoPerson("There is no terminal to ask on: "+model.Visible(q.Text), "")
+			}
 			return shell.No, shell.NoPerson("There is no terminal to confirm on: "+model.Visible(q.Action), "If that is meant, give -Confirm:$false (in bash: -Confirm:false).")
 		}
 		if err != nil {

@@ -61,6 +61,12 @@ func Convert(v any, typeName string) (any, error) {
 		name = name[i+1:]
 	}
 	conv := converters[strings.TrimSuffix(name, "parameter")]
+	if _, _, ok := ExceptionType(name); ok {
+		if e, is := v.(*Exception); is && (strings.EqualFold(e.Type, name) || name == "exception") {
+			return e, nil
+		}
+		return NewException(name, v)
+	}
 	if conv == nil && (name == "xml" || name == "xmldocument") {
 		return nil, &model.Error{ID: "NoXML", Category: model.Invalid, Target: typeName, Message: "There are no XML documents in this shell, so nothing can become [" + model.Visible(typeName) + "].",
 			Hint: "Import-Clixml reads what Export-Clixml wrote, ConvertFrom-Json reads JSON, and Select-String finds text in any file."}
@@ -81,7 +87,8 @@ func IsType(typeName string) bool {
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		name = name[i+1:]
 	}
-	return converters[strings.TrimSuffix(name, "parameter")] != nil
+	_, _, exception := ExceptionType(name)
+	return exception || converters[strings.TrimSuffix(name, "parameter")] != nil
 }
 
 func convertEach(v any, of string) (any, error) {

@@ -17,6 +17,9 @@ type Record struct {
 	ID       model.GUID
 	Revision uint64
 
+	// Reads is the text of the record, "" for one made of its properties.
+	Reads string
+
 	props []model.Prop
 }
 

@@ -55,11 +55,18 @@ func Text(v any) string {
 			return "System.Collections." + TypeName(x)
 		}
 		return "[" + Text(x.Key) + ", " + Text(x.Value) + "]"
+	case *List:
+		return listText(v)
 	case fmt.Stringer:
 		return x.String()
 	case error:
 		return ErrorText(x)
 	}
+	return listText(v)
+}
+
+// listText is the text of a collection, or of a value of the model.
+func listText(v any) string {
 	if Cyclic(v) {
 		return "System.Collections." + TypeName(v)
 	}
@@ -82,6 +89,9 @@ func Join(items []any, sep string) string {
 func ErrorText(err error) string { return model.Plain(err).Error() }
 
 func recordText(r *Record) string {
+	if r.Reads != "" {
+		return r.Reads
+	}
 	if r.Type != "" {
 		if name, ok := r.Get("Identity"); ok {
 			return Text(name)
