@@ -61,3 +61,19 @@ func TestOutputDoesNotWaitForTheEnd(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestScriptsSetHowTheirOutputLooks: a preference that a script sets for itself
+// holds for what it prints.
+func TestScriptsSetHowTheirOutputLooks(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "look.ps1")
+	text := "$FormatEnumerationLimit = 2\n[pscustomobject]@{ A = 1,2,3 } | fl\n& { [pscustomobject]@{ B = 1,2,3 } | fl }\n"
+	if err := os.WriteFile(script, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := must(t, t.TempDir(), "-o", "text", script)
+	for _, want := range []string{"A : {1, 2...}", "B : {1, 2...}"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}

@@ -201,9 +201,14 @@ func (s *Session) write(f *frame, prefix, name string, v any) error {
 	return f.scope.named(prefix).set(name, v)
 }
 
-// Variable implements shell.Variables for the global scope.
+// Variable reads a variable as the script that runs sees it, or as the global
+// scope does. It is for those who take the output: preferences of how it looks.
 func (s *Session) Variable(name string) (any, bool) {
-	return variables{s, s.frame}.Variable(name)
+	f := s.running
+	if f == nil {
+		f = s.frame
+	}
+	return variables{s, f}.Variable(name)
 }
 
 // SetVariable implements shell.Variables for the global scope.

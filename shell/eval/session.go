@@ -66,6 +66,7 @@ type Session struct {
 	commands   map[string]*shell.Cmdlet // by name and alias in lower case
 	aliases    map[string]string        // by Set-Alias, in lower case
 	frame      *frame                   // of the top level
+	running    *frame                   // whose statements the output is flushed after; nil between runs
 	errors     *value.List
 	remembered int // how many records $Error ever got
 	env        []string
@@ -205,6 +206,8 @@ func (s *Session) Exited() bool { return s.left }
 
 // topLevel runs statements and flushes the output after each.
 func (s *Session) topLevel(f *frame, list []syntax.Statement) error {
+	defer func(before *frame) { s.running = before }(s.running)
+	s.running = f
 	for _, st := range list {
 		err := s.settle(f, st, s.guarded(f, st))
 		if flushed := s.written(s.Output.Flush()); err == nil {
