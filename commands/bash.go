@@ -12,6 +12,7 @@ import (
 	"mxsh/shell/complete"
 	"mxsh/shell/core"
 	"mxsh/shell/eval"
+	"mxsh/shell/term"
 	"mxsh/shell/transcript"
 	"mxsh/store"
 )
@@ -26,6 +27,8 @@ func (a *app) all() []*shell.Cmdlet {
 	env := Env{Directory: a.directory, Keys: a.keys, Engines: lateEngines{a}, Local: a.local, Host: host, Now: a.Now}
 	a.cmdlets = append(All(env), core.All(core.Env{Now: a.Now, Cmdlets: func() []*shell.Cmdlet { return a.cmdlets },
 		History: a.typed, ClearHistory: a.forget, Transcript: a.transcript, About: about()})...)
+	a.options = term.DefaultOptions()
+	a.cmdlets = append(a.cmdlets, term.Cmdlets(a.options)...)
 	return a.cmdlets
 }
 

@@ -19,7 +19,7 @@ import (
 	"mxsh/shell/term"
 )
 
-const promptText, continuation = "[PS] mxsh> ", ">> "
+const promptText = "[PS] mxsh> "
 
 // stopSignals end the shell; an interrupt only ends what runs.
 var stopSignals = []os.Signal{syscall.SIGTERM, syscall.SIGHUP}
@@ -69,7 +69,8 @@ func (a *app) equip(line *term.Line, s *eval.Session, host *term.Host) {
 		host.Warning("The history file cannot be used, so lines are remembered in this session only.")
 	}
 	a.history = history
-	line.History, line.Continuation = history, continuation
+	line.History, line.Options = history, a.options
+	a.options.HistorySavePath = history.Path()
 	line.Colour = a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
 	line.Clean = syntax.WithoutPrompt
 	c := a.completer(s)

@@ -29,7 +29,7 @@ func (a *app) keepTyped(line string) {
 	if term.Private(line) {
 		line = "(a line that may hold a password is left out)"
 	}
-	a.transcript.Typed(promptText, strings.ReplaceAll(line, "\n", "\n"+continuation))
+	a.transcript.Typed(promptText, strings.ReplaceAll(line, "\n", "\n"+a.options.ContinuationPrompt))
 }
 
 // endTranscript completes the transcript, if there is one, when the shell ends.

@@ -65,6 +65,7 @@ type app struct {
 	keys      *store.Keys
 	cmdlets   []*shell.Cmdlet
 	history   *term.History // nil unless lines are typed
+	options   *term.Options // of the line
 	// transcript is what Start-Transcript starts.
 	transcript *transcript.Log
 	status     int

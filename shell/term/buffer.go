@@ -14,17 +14,23 @@ type buffer struct {
 	text string
 	pos  int
 
-	killed string
+	selecting bool // what is between anchor and pos is selected
+	anchor    int
+	delims    string // what separates words, blanks apart; "" means wordDelimiters
+
 	undone []state
 	redone []state
 }
+
+// wordDelimiters separate words as those of PowerShell's line do.
+const wordDelimiters = ";:,.[]{}()/\\|^&*-=+'\"\u2013\u2014\u2015"
 
 type state struct {
 	text string
 	pos  int
 }
 
-// most is how many steps can be undone.
+// mostSteps is how many steps can be undone.
 const mostSteps = 200
 
 // save keeps the state for undo.
@@ -46,7 +52,7 @@ func (b *buffer) undo() {
 			continue
 		}
 		b.redone = append(b.redone, state{b.text, b.pos})
-		b.text, b.pos = last.text, last.pos
+		b.text, b.pos, b.selecting = last.text, last.pos, false
 		return
 	}
 }
@@ -54,7 +60,7 @@ func (b *buffer) undo() {
 func (b *buffer) redo() {
 	if n := len(b.redone); n > 0 {
 		b.undone = append(b.undone, state{b.text, b.pos})
-		b.text, b.pos = b.redone[n-1].text, b.redone[n-1].pos
+		b.text, b.pos, b.selecting = b.redone[n-1].text, b.redone[n-1].pos, false
 		b.redone = b.redone[:n-1]
 	}
 }
@@ -62,37 +68,49 @@ func (b *buffer) redo() {
 // set replaces all and goes to the end.
 func (b *buffer) set(text string) {
 	b.save()
-	b.text, b.pos = text, len(text)
+	b.text, b.pos, b.selecting = text, len(text), false
 }
 
+// insert puts s at the cursor, in the place of what is selected.
 func (b *buffer) insert(s string) {
-	b.save()
-	b.text = b.text[:b.pos] + s + b.text[b.pos:]
-	b.pos += len(s)
+	if start, end, ok := b.selection(); ok {
+		b.replace(start, end, s)
+		return
+	}
+	b.replace(b.pos, b.pos, s)
 }
 
 // replace puts s in the place of the bytes from start to end, and goes behind it.
 func (b *buffer) replace(start, end int, s string) {
 	b.save()
 	b.text = b.text[:start] + s + b.text[end:]
-	b.pos = start + len(s)
+	b.pos, b.selecting = start+len(s), false
 }
 
-// cut removes from start to end and remembers it for yank.
-func (b *buffer) cut(start, end int) {
+// drop removes from start to end and returns what was there.
+func (b *buffer) drop(start, end int) string {
 	if start >= end {
-		return
+		return ""
 	}
-	b.save()
-	b.killed = b.text[start:end]
-	b.text, b.pos = b.text[:start]+b.text[end:], start
+	gone := b.text[start:end]
+	b.replace(start, end, "")
+	return gone
 }
 
-// drop removes from start to end.
-func (b *buffer) drop(start, end int) {
-	kept := b.killed
-	b.cut(start, end)
-	b.killed = kept
+// selection is the selected part; ok is false when nothing is.
+func (b *buffer) selection() (start, end int, ok bool) {
+	if !b.selecting || b.anchor == b.pos {
+		return b.pos, b.pos, false
+	}
+	return min(b.anchor, b.pos), max(b.anchor, b.pos), true
+}
+
+// extend goes to a place and selects what is on the way.
+func (b *buffer) extend(to int) {
+	if !b.selecting {
+		b.anchor, b.selecting = b.pos, true
+	}
+	b.pos = to
 }
 
 // before and after are the places one character away.
@@ -111,18 +129,39 @@ func (b *buffer) after() int {
 	return b.pos
 }
 
-func wordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
+// wordly is whether a character belongs to a word.
+func (b *buffer) wordly(r rune) bool {
+	delims := b.delims
+	if delims == "" {
+		delims = wordDelimiters
+	}
+	return !unicode.IsSpace(r) && !strings.ContainsRune(delims, r)
+}
+
+func (b *buffer) between(r rune) bool { return !b.wordly(r) }
 
 // wordBefore is where the word before the cursor begins, wordAfter where the
-// next one ends.
+// next one ends, and nextWord where it begins.
 func (b *buffer) wordBefore() int {
-	s := strings.TrimRightFunc(b.text[:b.pos], func(r rune) bool { return !wordly(r) })
-	return len(strings.TrimRightFunc(s, wordly))
+	s := strings.TrimRightFunc(b.text[:b.pos], b.between)
+	return len(strings.TrimRightFunc(s, b.wordly))
 }
 
 func (b *buffer) wordAfter() int {
-	s := strings.TrimLeftFunc(b.text[b.pos:], func(r rune) bool { return !wordly(r) })
-	return len(b.text) - len(strings.TrimLeftFunc(s, wordly))
+	s := strings.TrimLeftFunc(b.text[b.pos:], b.between)
+	return len(b.text) - len(strings.TrimLeftFunc(s, b.wordly))
+}
+
+func (b *buffer) nextWord() int {
+	s := strings.TrimLeftFunc(b.text[b.pos:], b.wordly)
+	return len(b.text) - len(strings.TrimLeftFunc(s, b.between))
+}
+
+// blankBefore is where the word before the cursor begins, words being what
+// blanks separate.
+func (b *buffer) blankBefore() int {
+	s := strings.TrimRightFunc(b.text[:b.pos], unicode.IsSpace)
+	return len(strings.TrimRightFunc(s, func(r rune) bool { return !unicode.IsSpace(r) }))
 }
 
 // lineStart and lineEnd enclose the cursor's line of the text.

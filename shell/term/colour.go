@@ -2,18 +2,9 @@ package term
 
 import "mxsh/shell/syntax"
 
-// The colours of tokens, as PSReadLine has them.
-var tokenStyles = map[syntax.TokenKind]string{
-	syntax.TokenCommand: "93", syntax.TokenParameter: "90", syntax.TokenString: "36", syntax.TokenVariable: "92",
-	syntax.TokenOperator: "90", syntax.TokenNumber: "97", syntax.TokenKeyword: "92", syntax.TokenComment: "32",
-	syntax.TokenType: "37", syntax.TokenMember: "97",
-}
-
 const (
-	styleError      = "91"
-	stylePrediction = "90"
-	styleChosen     = "7"
-	styleHelp       = "90"
+	styleChosen = "7"
+	styleHelp   = "90"
 )
 
 // span is a part of the text with its style.
@@ -24,14 +15,17 @@ type span struct {
 
 // colours gives the styles of a line's tokens; what is not in a span is plain.
 // fault is the offset of the first wrong token, -1 when there is none.
-func colours(text string, fault int) []span {
+func (o *Options) colours(text string, fault int) []span {
 	var spans []span
 	for _, t := range syntax.Tokens(text) {
-		style := tokenStyles[t.Kind]
+		name := tokenColours[t.Kind]
 		if fault >= t.Start && fault < t.End {
-			style = styleError
+			name = colourError
 		}
-		if style != "" {
+		if name == "" {
+			name = colourDefault
+		}
+		if style := o.styles[name]; style != "" {
 			spans = append(spans, span{t.Start, t.End, style})
 		}
 	}

@@ -15,26 +15,33 @@ type editor struct {
 	buffer
 	prompt string
 
-	last     string   // the name of the key before
+	lastDone string   // the function before
 	history  []string // oldest first
 	at       int      // the line of history that is shown; len(history) is the draft
 	draft    string
 	typed    string // what F8 looks for
 	argument int    // how many lines back Alt+. took its word
+	yanked   int    // how many cuts back Yank took its text
 
-	menu   *menu
-	search *search
-	done   bool
-	result string
-	err    error
+	menu    *menu
+	search  *search
+	offered *suggestions
+	done    bool
+	result  string
+	err     error
 }
 
 // read edits until the statement is entered.
 func (e *editor) read() (string, error) {
 	if e.History != nil {
+		e.History.apply(e.Options)
 		e.history = e.History.Lines()
 	}
 	e.at = len(e.history)
+	if e.ahead != "" {
+		e.set(e.ahead)
+		e.ahead = ""
+	}
 	e.screen.fresh()
 	e.draw()
 	for !e.done {
@@ -56,30 +63,42 @@ func (e *editor) read() (string, error) {
 	return e.result, e.err
 }
 
-// press acts on a key: the menu or the search first, then what is bound.
+// press acts on a key: the search or menu first, then the function it has.
 func (e *editor) press(k key) {
-	defer func() { e.last = k.name }()
+	name := e.Options.keys[k.name]
 	switch {
 	case k.name == keyResize:
 		return // drawing measures
 	case k.name == keyEnd:
 		e.finish("", io.EOF)
 		return
-	case e.search != nil && e.searching(k), e.menu != nil && e.choosing(k):
+	case e.search != nil && e.searching(k, name), e.menu != nil && e.choosing(k, name):
 		return
 	case k.name == "":
 		e.insert(k.text)
-		e.at = len(e.history)
-		return
-	case k.name == "enter":
-		e.enter(k.pasted)
-		return
+		e.at, name = len(e.history), "SelfInsert"
+	case k.name == "enter" && (k.pasted || e.keys.more()):
+		e.enter(true)
 	case k.name == "tab" && e.keys.more() && !e.onlyTabs():
 		e.insert("\t") // text that was pasted without marks
+	default:
+		e.run(name)
+	}
+	e.lastDone = name
+}
+
+// run calls a function by its name. A selection ends with whatever does not
+// make it.
+func (e *editor) run(name string) {
+	f, known := e.functions[name]
+	if !known {
 		return
 	}
-	if act := e.bindings[k.name]; act != nil {
-		act(e)
+	if f.act != nil {
+		f.act(e)
+	}
+	if !f.selects {
+		e.selecting = false
 	}
 }
 
@@ -92,9 +111,9 @@ func (e *editor) onlyTabs() bool {
 // An empty line that was typed ends it all the same, as in PowerShell; one that
 // was pasted is part of the text.
 func (e *editor) enter(pasted bool) {
-	typed := !pasted && !e.keys.more()
 	blank := strings.TrimSpace(e.text[e.lineStart():]) == "" && strings.Contains(e.text, "\n")
-	if incomplete(e.text) && !(typed && blank && e.pos == len(e.text)) {
+	if incomplete(e.text) && (pasted || !blank || e.pos != len(e.text)) {
+		e.selecting = false
 		e.insert("\n")
 		return
 	}
@@ -120,52 +139,64 @@ func (e *editor) finish(text string, err error) {
 	e.screen.leave()
 }
 
-// prediction is how the newest line of history that begins with the text goes on.
-func (e *editor) prediction() string {
-	if !e.Colour || e.text == "" || e.pos != len(e.text) || strings.Contains(e.text, "\n") || e.menu != nil || e.done {
-		return ""
-	}
-	for i := len(e.history) - 1; i >= 0; i-- {
-		if h := e.history[i]; len(h) > len(e.text) && strings.EqualFold(h[:len(e.text)], e.text) {
-			rest, _, _ := strings.Cut(h[len(e.text):], "\n")
-			return rest
-		}
-	}
-	return ""
+func (e *editor) draw() { e.show(e.prediction(), e.menu, e.search, e.suggested()) }
+
+func (e *editor) drawPlain() {
+	e.selecting = false
+	e.show("", nil, nil, nil)
 }
-
-func (e *editor) draw() { e.show(e.prediction(), e.menu, e.search) }
-
-func (e *editor) drawPlain() { e.show("", nil, nil) }
 
 // show draws the line with what belongs to it. What it draws does not change
 // later, so that it can be laid out anew for another width.
-func (e *editor) show(prediction string, m *menu, s *search) {
+func (e *editor) show(prediction string, m *menu, s *search, list *suggestions) {
 	e.screen.resize(e.size()) // the signal may come after the key
-	text, pos, prompt, further := e.text, e.pos, e.prompt, e.Continuation
-	if further == "" {
-		further = ">> "
-	}
-	var spans []span
-	if e.Colour {
-		spans = colours(text, faultOf(text))
-	}
+	text, pos, prompt := e.text, e.pos, e.prompt
+	further, grey := e.continuation(), e.Options.styles[colourPrediction]
+	spans := e.styled()
 	height := e.screen.height
 	e.screen.show(func(width int) *page {
 		p := newPage(width)
 		p.put(prompt, "")
 		writeText(p, text, pos, spans, further)
-		p.put(prediction, stylePrediction)
+		p.put(prediction, grey)
 		if s != nil {
 			p.next(false)
 			p.put(s.label(), styleHelp)
 			p.cursor()
+		}
+		if list != nil {
+			list.write(p, height)
 		}
 		if m != nil {
 			m.write(p, height)
 		}
 		return p
 	})
+}
+
+// styled are the styles of the text's parts.
+func (e *editor) styled() []span {
+	var spans []span
+	if e.Colour {
+		spans = e.Options.colours(e.text, faultOf(e.text))
+	}
+	if start, end, ok := e.selection(); ok {
+		spans = overlay(spans, start, end, e.Options.styles[colourSelection])
+	}
+	return spans
+}
+
+// continuation is the prompt of further lines.
+func (e *editor) continuation() string { return e.Options.ContinuationPrompt }
+
+// ding tells that a key had no effect.
+func (e *editor) ding() {
+	switch e.Options.BellStyle {
+	case "Audible":
+		_, _ = io.WriteString(e.out, "\a")
+	case "Visual":
+		_, _ = io.WriteString(e.out, "\x1b[?5h\x1b[?5l")
+	}
 }
 
 // faultOf is the offset of the first wrong token, -1 when nothing is wrong yet.

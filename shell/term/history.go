@@ -22,6 +22,8 @@ const mostLines = 4096
 // that seems to hold a secret stays in this session's memory alone.
 type History struct {
 	path string // "" keeps all in memory
+	most int    // lines that are kept
+	mute bool   // nothing more is written
 
 	mu      sync.Mutex
 	lines   []string
@@ -32,7 +34,7 @@ type History struct {
 // OpenHistory reads the history file and makes its folder. A file that cannot be
 // used gives an error and a history that keeps its lines in memory.
 func OpenHistory(path string) (*History, error) {
-	h := &History{path: path, private: map[string]bool{}}
+	h := &History{path: path, most: mostLines, private: map[string]bool{}}
 	if path == "" {
 		return h, nil
 	}
@@ -45,6 +47,9 @@ func OpenHistory(path string) (*History, error) {
 	}
 	return h, err
 }
+
+// Path is the file, "" when the lines are in memory alone.
+func (h *History) Path() string { return h.path }
 
 // locked runs fn while no other session changes the file.
 func (h *History) locked(fn func() error) error {
@@ -85,8 +90,8 @@ func (h *History) read(shorten bool) error {
 			lines = append(lines, line)
 		}
 	}
-	h.lines, h.seen = distinct(lines), info
-	if shorten && read > len(h.lines)+mostLines/4 {
+	h.lines, h.seen = distinct(lines, h.most), info
+	if shorten && read > len(h.lines)+h.most/4 {
 		return h.rewrite()
 	}
 	return nil
@@ -113,11 +118,11 @@ func readEntries(r io.Reader) ([]string, error) {
 	return entries, scanner.Err()
 }
 
-// distinct keeps the last of equal lines, and at most mostLines.
-func distinct(lines []string) []string {
+// distinct keeps the last of equal lines, and at most so many.
+func distinct(lines []string, most int) []string {
 	seen := make(map[string]bool, len(lines))
-	kept := make([]string, 0, min(len(lines), mostLines))
-	for i := len(lines) - 1; i >= 0 && len(kept) < mostLines; i-- {
+	kept := make([]string, 0, min(len(lines), most))
+	for i := len(lines) - 1; i >= 0 && len(kept) < most; i-- {
 		if !seen[lines[i]] {
 			seen[lines[i]] = true
 			kept = append(kept, lines[i])
@@ -165,7 +170,7 @@ func (h *History) Add(line string) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	private := h.path == "" || Private(line) || strings.HasSuffix(line, "`") || strings.Contains(line, "\r")
+	private := h.path == "" || h.mute || Private(line) || strings.HasSuffix(line, "`") || strings.Contains(line, "\r")
 	if !private {
 		// A line that cannot be written is still in memory; the prompt goes on.
 		_ = h.locked(func() error { return h.append(line) })
@@ -177,8 +182,27 @@ func (h *History) Add(line string) {
 		h.lines = slices.Delete(h.lines, i, i+1)
 	}
 	h.lines = append(h.lines, line)
-	if len(h.lines) > mostLines {
-		h.lines = slices.Delete(h.lines, 0, len(h.lines)-mostLines)
+	if len(h.lines) > h.most {
+		h.lines = slices.Delete(h.lines, 0, len(h.lines)-h.most)
+	}
+}
+
+// apply takes over what the options say of the history. Another file is read at
+// once; one that cannot be used leaves the lines in memory.
+func (h *History) apply(o *Options) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.mute = o.HistorySaveStyle == "SaveNothing"
+	if n := int(o.MaximumHistoryCount); n != h.most && n > 0 {
+		h.most = n
+		h.lines = h.lines[max(0, len(h.lines)-n):]
+	}
+	if h.path == "" || o.HistorySavePath == "" || o.HistorySavePath == h.path {
+		return
+	}
+	h.path, h.lines, h.seen = o.HistorySavePath, nil, nil
+	if os.MkdirAll(filepath.Dir(h.path), 0o700) != nil || h.locked(func() error { return h.read(false) }) != nil {
+		h.path, o.HistorySavePath = "", ""
 	}
 }
 

@@ -3,6 +3,7 @@ package term
 import (
 	"bytes"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -30,6 +31,7 @@ type keyboard struct {
 	fd, wake int // the terminal, and a pipe that tells of signals
 	buf      []byte
 	paste    bool
+	erase    byte // what the terminal sends for Backspace
 }
 
 // afterEscape is how long the rest of a key that begins with Escape may take.
@@ -156,9 +158,9 @@ func (k *keyboard) decode(last bool) (key, int) {
 	case k.paste:
 		return k.pasted(last)
 	case b[0] == 0x1b:
-		return escaped(b, last)
+		return k.escaped(b, last)
 	case b[0] < 0x20 || b[0] == 0x7f:
-		return key{name: control(b[0])}, 1
+		return key{name: k.control(b[0])}, 1
 	}
 	return k.typed(last)
 }
@@ -202,13 +204,13 @@ func (k *keyboard) pasted(last bool) (key, int) {
 	return k.typed(last)
 }
 
-func control(b byte) string {
+func (k *keyboard) control(b byte) string {
 	switch b {
 	case 0:
 		return "ctrl+space"
 	case '\t':
 		return "tab"
-	case 0x7f, 0x08:
+	case k.erase, 0x7f:
 		return "backspace"
 	case 0x1b:
 		return "escape"
@@ -219,7 +221,7 @@ func control(b byte) string {
 }
 
 // escaped takes a key that begins with Escape.
-func escaped(b []byte, last bool) (key, int) {
+func (k *keyboard) escaped(b []byte, last bool) (key, int) {
 	switch {
 	case len(b) == 1 && last:
 		return key{name: "escape"}, 1
@@ -228,7 +230,7 @@ func escaped(b []byte, last bool) (key, int) {
 	case b[1] == '[' || b[1] == 'O':
 		for i := 2; i < len(b); i++ {
 			if b[i] >= 0x40 && b[i] <= 0x7e {
-				return key{name: sequence(string(b[2:i]), b[i])}, i + 1
+				return sequence(string(b[2:i]), b[i]), i + 1
 			}
 		}
 		if !last {
@@ -238,7 +240,7 @@ func escaped(b []byte, last bool) (key, int) {
 	case b[1] == 0x1b:
 		return key{name: "escape"}, 1
 	case b[1] < 0x20 || b[1] == 0x7f:
-		return key{name: "alt+" + control(b[1])}, 2
+		return key{name: "alt+" + k.control(b[1])}, 2
 	case !utf8.FullRune(b[1:]) && !last:
 		return key{}, 0
 	}
@@ -251,21 +253,62 @@ var finals = map[byte]string{'A': "up", 'B': "down", 'C': "right", 'D': "left", 
 var tildes = map[string]string{"1": "home", "2": "insert", "3": "delete", "4": "end", "5": "pageup", "6": "pagedown", "7": "home", "8": "end",
 	"11": "f1", "12": "f2", "13": "f3", "14": "f4", "15": "f5", "17": "f6", "18": "f7", "19": "f8", "20": "f9", "21": "f10"}
 
-// sequence names the key of a control sequence, "unknown" when there is no name.
-func sequence(params string, final byte) string {
-	first, modifier, _ := strings.Cut(params, ";")
-	name := finals[final]
+// sequence is the key of a control sequence, "unknown" when it has no name.
+func sequence(params string, final byte) key {
+	part := strings.Split(params, ";")
+	modifier := ""
+	if len(part) > 1 {
+		modifier = part[1]
+	}
 	switch {
+	case final == 'u': // Shift+Enter and its like of terminals that tell
+		return coded(part[0], modifier)
+	case final == '~' && part[0] == "27" && len(part) == 3:
+		return coded(part[2], modifier)
 	case final == 'Z':
-		return "shift+tab"
-	case final == '~':
-		name = tildes[first]
-	case final == 'u' && first == "13": // Shift+Enter of terminals that tell
-		name = "enter"
+		return key{name: "shift+tab"}
+	}
+	name := finals[final]
+	if final == '~' {
+		name = tildes[part[0]]
 	}
 	if name == "" {
-		return "unknown"
+		return key{name: "unknown"}
 	}
-	prefix := map[string]string{"2": "shift+", "3": "alt+", "5": "ctrl+", "6": "ctrl+shift+"}[modifier]
-	return prefix + name
+	return key{name: held(modifier) + name}
+}
+
+// held names the modifiers of a control sequence.
+func held(modifier string) string {
+	n, err := strconv.Atoi(modifier)
+	if err != nil || n < 1 {
+		return ""
+	}
+	names := ""
+	for _, m := range []struct {
+		bit  int
+		name string
+	}{{2, "alt+"}, {4, "ctrl+"}, {1, "shift+"}} {
+		if (n-1)&m.bit != 0 {
+			names += m.name
+		}
+	}
+	return names
+}
+
+// coded is the key of a character code and modifiers.
+func coded(code, modifier string) key {
+	n, err := strconv.Atoi(code)
+	if err != nil || n < 0 || n > utf8.MaxRune {
+		return key{name: "unknown"}
+	}
+	with := held(modifier)
+	name := map[int]string{'\r': "enter", '\t': "tab", 0x1b: "escape", 0x7f: "backspace", ' ': "space"}[n]
+	switch {
+	case n >= 0x20 && n != 0x7f && (with == "" || with == "shift+"):
+		return key{text: string(rune(n))}
+	case name == "":
+		name = strings.ToLower(string(rune(n)))
+	}
+	return key{name: with + name}
 }

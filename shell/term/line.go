@@ -22,8 +22,8 @@ import (
 // It writes to the terminal and never asks it anything, so that a slow
 // connection costs nothing but its delay.
 type Line struct {
-	// Continuation is the prompt of further lines of a statement; ">> " when "".
-	Continuation string
+	// Options may be shared with the cmdlets that change them.
+	Options *Options
 	// History may be nil.
 	History *History
 	// Complete gives what may stand at a place of the text; may be nil.
@@ -44,7 +44,9 @@ type Line struct {
 	lent    atomic.Int32
 	stop    func()
 
-	bindings map[string]func(*editor)
+	functions map[string]function
+	kills     *kills
+	ahead     string // what the next line begins with
 }
 
 // Open prepares the terminal. Close must be called to give it back.
@@ -53,11 +55,14 @@ func Open(in, out *os.File) (*Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Line{in: in, out: out, saved: *saved, screen: screen{out: out}, bindings: defaultBindings()}
+	l := &Line{Options: DefaultOptions(), in: in, out: out, saved: *saved, screen: screen{out: out}, functions: map[string]function{}, kills: &kills{}}
+	for _, f := range functions() {
+		l.functions[f.name] = f
+	}
 	if err := unix.Pipe(l.wake[:]); err != nil {
 		return nil, err
 	}
-	l.keys = keyboard{fd: int(in.Fd()), wake: l.wake[0]}
+	l.keys = keyboard{fd: int(in.Fd()), wake: l.wake[0], erase: saved.Cc[unix.VERASE]}
 	l.watch()
 	_, _ = io.WriteString(out, "\x1b[?2004h") // mark what is pasted
 	return l, l.running()
@@ -109,7 +114,7 @@ func (l *Line) Read(prompt string) (string, error) {
 	defer func() { _ = l.running() }()
 	width, height := l.size()
 	l.screen.resize(width, height)
-	e := &editor{Line: l, prompt: prompt}
+	e := &editor{Line: l, prompt: prompt, buffer: buffer{delims: l.Options.WordDelimiters}}
 	return e.read()
 }
 

@@ -101,7 +101,7 @@ func (c *console) typing(keys ...string) (string, error) {
 		if _, err := io.WriteString(c.master, k); err != nil {
 			c.t.Fatal(err)
 		}
-		for end := time.Now().Add(10 * time.Second); len(c.output()) == before && time.Now().Before(end); {
+		for end := time.Now().Add(2 * time.Second); len(c.output()) == before && time.Now().Before(end); {
 			time.Sleep(time.Millisecond)
 		}
 	}
@@ -137,12 +137,32 @@ func TestEditing(t *testing.T) {
 		{"home and end", []string{"b", home, "a", end, "c", enter}, "abc"},
 		{"delete", []string{"abc", home, "\x1b[3~", enter}, "bc"},
 		{"words", []string{"one two three", "\x1b[1;5D", "\x1b[1;5D", "X", enter}, "one Xtwo three"},
-		{"kill and yank", []string{"one two", "\x17", "\x19\x19", enter}, "one twotwo"},
+		{"next word", []string{"one two three", home, "\x1b[1;5C", "X", enter}, "one Xtwo three"},
+		{"a character typed over a selection", []string{"abcd", "\x1b[1;2D", "\x1b[1;2D", "X", enter}, "abX"},
+		{"a selection forward", []string{"abcd", home, "\x1b[1;2C", "\x1b[1;2C", "\x7f", enter}, "cd"},
+		{"selections of words", []string{"one two three", "\x1b[1;6D", "\x1b[3~", enter}, "one two "},
+		{"selection to the end and the start", []string{"abcd", left, "\x1b[1;2F", "-", "\x1b[1;2H", "*", enter}, "*"},
+		{"a move ends the selection", []string{"abcd", "\x1b[1;2D", left, "X", enter}, "abXcd"},
+		{"select all and cut, paste twice", []string{"ab", "\x01", "\x18", "\x16", "\x16", enter}, "abab"},
+		{"copy", []string{"ab", "\x01", "\x03", end, "\x16", enter}, "abab"},
+		{"arguments one by one", []string{"Do-X -Name 'a b' c", "\x1ba", "\x1ba", "Z", enter}, "Do-X -Name 'a b' Z"},
+		{"the first argument is selected within its quotes", []string{"Do-X -Name 'a b' c", "\x1ba", "Z", enter}, "Do-X -Name 'Z' c"},
+		{"word before", []string{"Find-Help bob", "\b", "x", enter}, "Find-Help x"},
+		{"word after", []string{"one two", home, "\x1b[3;5~", enter}, " two"},
+		{"all before and all after", []string{"abcd", left, left, "\x1b[1;5H", right, "\x1b[1;5F", enter}, "c"},
+		{"undo and redo", []string{"one", " two", "\x1a", "\x1a", "\x19", enter}, "one"},
+		{"matching bracket", []string{"f (a[1])", "\x1d", "X", enter}, "f X(a[1])"},
+		{"a character looked for", []string{"abcabc", home, "\x1bOR", "c", "X", enter}, "abXcabc"},
+		{"a new line", []string{"1", "\x1b[13;2u", "2", enter}, "1\n2"},
+		{"a new line of another terminal", []string{"1", "\x1b[27;2;13~", "2", enter}, "1\n2"},
+		{"characters exchanged", []string{"ab", "\x14", enter}, "ba"},
 		{"undo", []string{"one", " two", "\x1a", enter}, "one"},
 		{"escape clears", []string{"one", "\x1b", "two", enter}, "two"},
 		{"history", []string{up, up, enter}, "one"},
 		{"history and back", []string{"dra", up, down, "ft", enter}, "draft"},
 		{"F8 by prefix", []string{"get", "\x1b[19~", enter}, "Get-Mailbox Rob"},
+		{"F8 again, and forward", []string{"get-", "\x1b[19~", "\x1b[19~", "\x1b[19;2~", enter}, "Get-Mailbox Rob"},
+		{"F8 leaves the cursor", []string{"get-q", "\x1b[19~", "X", enter}, "Get-QXueue -Server EX1"},
 		{"search", []string{"\x12", "queue", enter}, "Get-Queue -Server EX1"},
 		{"search further back", []string{"\x12", "mailbox", "\x12", enter}, "Set-Mailbox Tim"},
 		{"search left", []string{"x", "\x12", "queue", "\x1b", "y", enter}, "xy"},
@@ -242,8 +262,10 @@ func TestCompletionAndMenu(t *testing.T) {
 		want string
 	}{
 		{"one candidate, quoted", []string{"x a", tab, enter}, "x 'a b'"},
-		{"what all have in common", []string{"x -N", tab, enter}, "x -Name"},
-		{"the second Tab lists, the next ones choose", []string{"x -N", tab, tab, tab, tab, enter, enter}, "x -NameSpace"},
+		{"Tab takes the next", []string{"x -N", tab, tab, enter}, "x -NameSpace"},
+		{"and after the last the first", []string{"x -N", tab, tab, tab, " y", enter}, "x -Name y"},
+		{"Shift+Tab takes the one before", []string{"x -N", "\x1b[Z", enter}, "x -NameSpace"},
+		{"forward and back", []string{"x -N", tab, tab, "\x1b[Z", enter}, "x -Name"},
 		{"menu", []string{"x -N", "\x00", "\x1b[C", enter, " y", enter}, "x -NameSpace y"},
 		{"menu left", []string{"x -N", "\x00", "\x1b", "o", enter}, "x -No"},
 		{"typing goes on behind what was chosen", []string{"x -N", "\x00", " 5", enter}, "x -Name 5"},
@@ -256,6 +278,59 @@ func TestCompletionAndMenu(t *testing.T) {
 	c.typing("x -N", "\x00", enter, enter)
 	if !strings.Contains(c.output(), "What it is called.") {
 		t.Errorf("the menu has no help: %q", c.output())
+	}
+}
+
+func TestEmacsMode(t *testing.T) {
+	c := newConsole(t)
+	c.line.History, _ = OpenHistory("")
+	c.line.History.Add("Get-Queue -Server EX1")
+	c.line.Options.edit(emacsMode)
+	c.line.Complete = completing(complete.Item{Text: "-Name", Name: "-Name"}, complete.Item{Text: "-NameSpace", Name: "-NameSpace"}, complete.Item{Text: "'a b'", Name: "a b"})
+	for _, x := range []struct {
+		name string
+		keys []string
+		want string
+	}{
+		{"start and end", []string{"b", "\x01", "a", "\x05", "c", enter}, "abc"},
+		{"kill and yank", []string{"one two", "\x17", "\x19\x19", enter}, "one twotwo"},
+		{"kills in a row are one", []string{"one two three", "\x17", "\x17", "x ", "\x19", enter}, "one x two three"},
+		{"yank from the line before", []string{"\x19", enter}, "two three"},
+		{"an older kill", []string{"a b", "\x17", "\x01", "\x0b", "\x19", "\x1by", enter}, "b"},
+		{"rest of the line", []string{"one two", "\x1bb", "\x0b", enter}, "one "},
+		{"capitals", []string{"one two", "\x01", "\x1bc", "\x1bu", enter}, "One TWO"},
+		{"what all have in common", []string{"x -N", tab, enter}, "x -Name"},
+		{"the second Tab lists, the next ones choose", []string{"x -N", tab, tab, tab, tab, enter, enter}, "x -NameSpace"},
+		{"a selection is made here too", []string{"abcd", "\x1b[1;2D", "X", enter}, "abcX"},
+	} {
+		if got, err := c.typing(x.keys...); got != x.want || err != nil {
+			t.Errorf("%s: %q, %v; want %q", x.name, got, err, x.want)
+		}
+	}
+}
+
+func TestListOfPredictions(t *testing.T) {
+	c := newConsole(t)
+	c.line.Colour = true
+	c.line.History, _ = OpenHistory("")
+	for _, line := range []string{"Get-Queue -Server EX1", "Get-Mailbox Rob", "Set-Queue x"} {
+		c.line.History.Add(line)
+	}
+	for _, x := range []struct {
+		name string
+		keys []string
+		want string
+	}{
+		{"the first of the list", []string{"get", "\x1bOQ", down, enter}, "Get-Mailbox Rob"},
+		{"the list stays", []string{"get-q", down, enter}, "Get-Queue -Server EX1"},
+		{"what holds the text comes last", []string{"queue", down, down, enter}, "Set-Queue x"},
+		{"back to what was typed", []string{"queue", down, up, "5", enter}, "queue5"},
+		{"inline again", []string{"Set", "\x1bOQ", right, enter}, "Set-Queue x"},
+	} {
+		got, err := c.typing(x.keys...)
+		if got != x.want || err != nil {
+			t.Errorf("%s: %q, %v; want %q", x.name, got, err, x.want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package term
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 
@@ -41,6 +42,7 @@ func (c completionSet) common(typed string) string {
 func (e *editor) complete() {
 	set, ok := e.completions()
 	if !ok {
+		e.ding()
 		return
 	}
 	if len(set.Items) == 1 {
@@ -51,24 +53,58 @@ func (e *editor) complete() {
 		e.replace(set.Start, set.End, text)
 		return
 	}
-	e.menu = &menu{items: set.Items, start: set.Start, end: set.End, chosen: -1, text: e.text, pos: e.pos}
+	e.offer(set)
 }
 
-// openMenu lists the candidates with the first one chosen.
-func (e *editor) openMenu() {
+// open makes a menu of the candidates, nothing chosen yet; nil when there are none.
+func (e *editor) open() *menu {
 	set, ok := e.completions()
 	if !ok {
+		e.ding()
+		return nil
+	}
+	return e.offer(set)
+}
+
+func (e *editor) offer(set completionSet) *menu {
+	e.menu = &menu{items: set.Items, start: set.Start, end: set.End, chosen: -1, text: e.text, pos: e.pos, tips: e.Options.ShowToolTips}
+	return e.menu
+}
+
+// list shows the candidates.
+func (e *editor) list() { e.open() }
+
+// openMenu shows the candidates with the first one chosen.
+func (e *editor) openMenu() {
+	if e.open() == nil {
 		return
 	}
-	e.menu = &menu{items: set.Items, start: set.Start, end: set.End, chosen: -1, text: e.text, pos: e.pos}
 	e.choose(0)
+	if len(e.menu.items) == 1 {
+		e.menu = nil
+	}
+}
+
+// cycle puts the nth candidate into the line, without showing the others; the
+// same key then takes the next one.
+func (e *editor) cycle(n int) {
+	if e.open() == nil {
+		return
+	}
+	e.menu.hidden = true
+	e.choose(n)
+	if len(e.menu.items) == 1 {
+		e.menu = nil
+	}
 }
 
 // menu is candidates in columns below the line.
 type menu struct {
 	items      []complete.Item
-	start, end int // of the part of the line that they are for
-	chosen     int // -1 when none is yet
+	start, end int  // of the part of the line that they are for
+	chosen     int  // -1 when none is yet
+	hidden     bool // the candidates are taken in turn and not shown
+	tips       bool // what is chosen is explained
 	text       string
 	pos        int // the line and cursor before the menu
 }
@@ -84,36 +120,91 @@ func (e *editor) choose(n int) {
 
 // choosing acts on a key while the menu is open. Keys that are none of its own
 // close it and are then keys of the line.
-func (e *editor) choosing(k key) bool {
+func (e *editor) choosing(k key, function string) bool {
 	m := e.menu
-	columns := m.grid(e.screen.width)
-	switch k.name {
-	case "tab", "ctrl+space":
+	switch {
+	case k.name == "tab" && e.keys.more() && !e.onlyTabs():
+		e.menu = nil
+		return false
+	case function == "TabCompleteNext", function == "Complete", function == "MenuComplete" && !m.hidden:
 		e.choose(m.chosen + 1)
-	case "shift+tab":
+		return true
+	case function == "TabCompletePrevious":
 		e.choose(max(m.chosen, 0) - 1)
+		return true
+	case function == "MenuComplete":
+		e.choose(m.chosen)
+		e.menu.hidden = false
+		return true
+	case m.hidden:
+		e.menu = nil
+		return false
+	}
+	return e.inMenu(k)
+}
+
+// inMenu acts on a key of a menu that is shown.
+func (e *editor) inMenu(k key) bool {
+	m := e.menu
+	switch k.name {
 	case "right", "left", "down", "up":
-		if m.chosen < 0 && k.name != "down" && k.name != "right" {
-			e.menu = nil
-			return false
-		}
-		step := map[string]int{"right": 1, "left": -1, "down": columns, "up": -columns}[k.name]
-		if m.chosen < 0 {
-			step = 1
-		}
-		if to := m.chosen + step; to >= 0 && to < len(m.items) {
-			e.choose(to)
-		}
+		return e.step(k.name)
+	case "pageup":
+		e.choose(max(0, m.chosen-10*m.grid(e.screen.width)))
+	case "pagedown":
+		e.choose(min(len(m.items)-1, max(0, m.chosen)+10*m.grid(e.screen.width)))
 	case "enter":
 		e.menu = nil
 		return m.chosen >= 0
 	case "escape", "ctrl+g":
 		e.text, e.pos = m.text, m.pos
 		e.menu = nil
+	case "":
+		return !k.pasted && e.narrow(k.text)
 	default:
 		e.menu = nil
 		return false
 	}
+	return true
+}
+
+// step goes to a neighbour of what is chosen.
+func (e *editor) step(to string) bool {
+	m := e.menu
+	if m.chosen < 0 {
+		if to == "up" || to == "left" {
+			e.menu = nil
+			return false
+		}
+		e.choose(0)
+		return true
+	}
+	columns := m.grid(e.screen.width)
+	n := m.chosen + map[string]int{"right": 1, "left": -1, "down": columns, "up": -columns}[to]
+	if n >= 0 && n < len(m.items) {
+		e.choose(n)
+	}
+	return true
+}
+
+// narrow leaves those of the menu that go on with what is typed. Where there
+// are none the text is typed behind what was chosen.
+func (e *editor) narrow(text string) bool {
+	m := e.menu
+	e.menu = nil
+	if m.chosen < 0 || strings.ContainsAny(text, " |;,()'\"") {
+		return false
+	}
+	longer := m.text[:m.pos] + text + m.text[m.pos:]
+	if e.Complete == nil {
+		return false
+	}
+	r := e.Complete(context.Background(), longer, m.pos+len(text))
+	if len(r.Items) == 0 {
+		return false
+	}
+	e.menu = &menu{items: r.Items, start: r.Start, end: r.End, text: longer, pos: m.pos + len(text), tips: m.tips}
+	e.choose(0)
 	return true
 }
 
@@ -134,6 +225,9 @@ func (m *menu) cell(width int) int {
 // write shows as many rows as there is room for, those around the chosen one,
 // and below them what it is.
 func (m *menu) write(p *page, height int) {
+	if m.hidden {
+		return
+	}
 	columns, cell := m.grid(p.width), m.cell(p.width)
 	rows := (len(m.items) + columns - 1) / columns
 	room := max(1, min(10, height-len(p.rows)-2))
@@ -153,7 +247,7 @@ func (m *menu) write(p *page, height int) {
 			p.put(strings.Repeat(" ", cell-displaywidth.String(name)), "")
 		}
 	}
-	if m.chosen >= 0 && m.items[m.chosen].Help != "" {
+	if m.tips && m.chosen >= 0 && m.items[m.chosen].Help != "" {
 		p.next(false)
 		p.put(clip(model.Visible(m.items[m.chosen].Help), p.width-1), styleHelp)
 	}
@@ -196,16 +290,22 @@ func (e *editor) startSearch(step int) {
 
 // searching acts on a key while the search is open. Keys that are none of its
 // own end it and are then keys of the line.
-func (e *editor) searching(k key) bool {
+func (e *editor) searching(k key, function string) bool {
 	s := *e.search // what was drawn keeps its own
 	e.search = &s
+	switch function {
+	case "ReverseSearchHistory", "ForwardSearchHistory":
+		s.step = 1
+		if function == "ReverseSearchHistory" {
+			s.step = -1
+		}
+		e.look(&s, e.at+s.step)
+		return true
+	}
 	switch k.name {
 	case "":
 		s.query += k.text
 		e.look(&s, e.at)
-	case "ctrl+r", "ctrl+s":
-		s.step = map[string]int{"ctrl+r": -1, "ctrl+s": 1}[k.name]
-		e.look(&s, e.at+s.step)
 	case "backspace":
 		_, n := utf8.DecodeLastRuneInString(s.query)
 		s.query = s.query[:len(s.query)-n]
@@ -228,10 +328,11 @@ func (e *editor) look(s *search, from int) {
 		return
 	}
 	for i := min(from, len(e.history)-1); i >= 0 && i < len(e.history); i += s.step {
-		if strings.Contains(strings.ToLower(e.history[i]), strings.ToLower(s.query)) {
+		if strings.Contains(e.folded(e.history[i]), e.folded(s.query)) {
 			e.at, s.found = i, true
 			e.set(e.history[i])
 			return
 		}
 	}
+	e.ding()
 }
