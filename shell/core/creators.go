@@ -101,70 +101,6 @@ func readHost() *shell.Cmdlet {
 	}
 }
 
-// makers make the types that New-Object knows, by the last part of the name.
-var makers = map[string]func(args []any) (any, error){
-	"psobject":          func([]any) (any, error) { return value.NewRecord(""), nil },
-	"pscustomobject":    func([]any) (any, error) { return value.NewRecord(""), nil },
-	"object":            func([]any) (any, error) { return value.NewRecord(""), nil },
-	"hashtable":         func([]any) (any, error) { return value.NewMap(), nil },
-	"ordereddictionary": newOrdered,
-	"dictionary":        newOrdered,
-	"arraylist":         newList,
-	"list":              newList,
-	"pscredential":      newCredential,
-	"networkcredential": newCredential,
-	"securestring":      func([]any) (any, error) { return model.NewSecret(""), nil },
-	"guid":              convert("guid"),
-	"datetime":          convert("datetime"),
-	"timespan":          convert("timespan"),
-	"version":           convert("version"),
-	"ipaddress":         convert("ipaddress"),
-	"string":            convert("string"),
-	"regex":             convert("regex"),
-}
-
-func newOrdered([]any) (any, error) {
-	m := value.NewMap()
-	m.Ordered = true
-	return m, nil
-}
-
-func newList(args []any) (any, error) {
-	l := value.NewList()
-	l.Name = "ArrayList"
-	if len(args) == 1 {
-		if items, ok := value.Collection(args[0]); ok {
-			return l, l.Add(items...)
-		}
-		return l, nil // a capacity
-	}
-	return l, l.Add(args...)
-}
-
-func newCredential(args []any) (any, error) {
-	if len(args) != 2 {
-		return nil, invalid("ArgumentList", "", "A PSCredential is made of a user name and a secure string.", "Write New-Object System.Management.Automation.PSCredential('user', $password).")
-	}
-	password, ok := args[1].(model.Secret)
-	if !ok {
-		return nil, invalid("ArgumentList", "", "The password of a PSCredential is a secure string, not plain text.", "Make it with ConvertTo-SecureString -AsPlainText -Force or Read-Host -AsSecureString.")
-	}
-	name := value.Text(args[0])
-	if name == "" {
-		return nil, invalid("ArgumentList", "", "A credential needs a user name.", "")
-	}
-	return model.PSCredential{UserName: name, Password: password}, nil
-}
-
-func convert(to string) func([]any) (any, error) {
-	return func(args []any) (any, error) {
-		if len(args) == 0 && to == "guid" {
-			return model.GUID{}, nil
-		}
-		return value.Convert(value.Collapse(args), to)
-	}
-}
-
 func newObject() *shell.Cmdlet {
 	typeName := at(1, text("TypeName", "The type: PSObject, System.Collections.ArrayList, PSCredential and a few more."))
 	typeName.Needed = func(given func(string) (any, bool)) bool {
@@ -194,26 +130,11 @@ func makeObject(c *shell.Call) error {
 			Message: "There are no COM objects on this system, so " + model.Quote(com) + " cannot be made.", Hint: "Send-MailMessage sends mail, Export-Csv writes tables that spreadsheets open."}
 	}
 	typeName := textArg(c, "TypeName")
-	name := strings.ToLower(typeName)
-	if i := strings.IndexAny(name, "[`"); i >= 0 {
-		name = name[:i] // List[string]
-	}
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		name = name[i+1:]
-	}
-	build := makers[name]
-	if _, _, ok := value.ExceptionType(name); ok {
-		build = func(args []any) (any, error) { return value.NewException(name, args...) }
-	}
-	if build == nil && name == "xmldocument" {
-		_, err := value.Convert("", "xml") // says that there is none
-		return err
-	}
-	if build == nil {
+	v, ok, err := value.Construct(typeName, listArg(c, "ArgumentList"))
+	if !ok {
 		return &model.Error{ID: "TypeNotFound", Category: model.Invalid, Param: "TypeName", Target: typeName,
 			Message: "Cannot find type [" + model.Visible(typeName) + "].", Hint: "New-Object makes PSObject, Hashtable, ArrayList, PSCredential, Guid, DateTime, TimeSpan, Version and IPAddress."}
 	}
-	v, err := build(listArg(c, "ArgumentList"))
 	if err != nil {
 		return err
 	}

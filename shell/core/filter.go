@@ -170,7 +170,7 @@ func (p *filterParser) comparison() (condition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(_ *shell.Call, v any) (bool, error) { return test(path(v)) }, nil
+	return func(c *shell.Call, v any) (bool, error) { return test(c, path(v)) }, nil
 }
 
 // propertyPath reads Name, $_.Name and Name.Length; $_ alone is the object.

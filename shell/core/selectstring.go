@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 
 	"mxsh/model"
@@ -39,7 +38,7 @@ func (e Env) selectString() *shell.Cmdlet {
 }
 
 type search struct {
-	patterns []*regexp.Regexp
+	patterns []*value.Pattern
 	line     int64
 	found    bool
 }
@@ -48,7 +47,7 @@ func (s *search) compile(c *shell.Call) error {
 	patterns, _ := shell.Arg[[]string](c, "Pattern")
 	for _, p := range patterns {
 		if c.Switch("SimpleMatch") {
-			p = regexp.QuoteMeta(p)
+			p = value.EscapePattern(p)
 		}
 		re, err := value.Regexp(p, !c.Switch("CaseSensitive"))
 		if err != nil {
@@ -100,12 +99,16 @@ func (e Env) searchFile(c *shell.Call, s *search, name string) error {
 
 // match emits a line that fits.
 func (s *search) match(c *shell.Call, line, file string, n int64) (bool, error) {
-	var hit *regexp.Regexp
+	var hit *value.Pattern
 	var matches []any
 	for _, re := range s.patterns {
-		for _, m := range re.FindAllString(line, -1) {
+		found, err := re.FindAll(c.Context, line)
+		if err != nil {
+			return false, err
+		}
+		for _, m := range found {
 			hit = re
-			matches = append(matches, value.RecordOf("Value", m))
+			matches = append(matches, m)
 		}
 		if hit != nil {
 			break
@@ -124,7 +127,7 @@ func (s *search) match(c *shell.Call, line, file string, n int64) (bool, error) 
 	}
 	return true, c.Emit(&matchInfo{value.NewRecord("MatchInfo",
 		model.Prop{Name: "IgnoreCase", Value: !c.Switch("CaseSensitive")}, model.Prop{Name: "LineNumber", Value: n}, model.Prop{Name: "Line", Value: line},
-		model.Prop{Name: "Filename", Value: file}, model.Prop{Name: "Path", Value: file}, model.Prop{Name: "Pattern", Value: strings.TrimPrefix(pattern, "(?i)")},
+		model.Prop{Name: "Filename", Value: file}, model.Prop{Name: "Path", Value: file}, model.Prop{Name: "Pattern", Value: pattern},
 		model.Prop{Name: "Matches", Value: matches})})
 }
 

@@ -85,15 +85,15 @@ func propertyCondition(name, op string, right any) (condition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(_ *shell.Call, v any) (bool, error) {
+	return func(c *shell.Call, v any) (bool, error) {
 		left, _ := value.Prop(v, name)
-		return test(left)
+		return test(c, left)
 	}, nil
 }
 
 // comparison makes the test of an operator with its right side. A collection on
 // the left passes when one of its elements does.
-func comparison(op string, right any) (func(left any) (bool, error), error) {
+func comparison(op string, right any) (condition, error) {
 	fold := true
 	switch {
 	case strings.HasPrefix(op, "c") && op != "contains":
@@ -111,13 +111,13 @@ func comparison(op string, right any) (func(left any) (bool, error), error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(left any) (bool, error) {
+	return func(c *shell.Call, left any) (bool, error) {
 		items, ok := value.Collection(left)
 		if !ok {
-			return test(left)
+			return test(c, left)
 		}
 		for _, item := range items {
-			if pass, err := test(item); pass || err != nil {
+			if pass, err := test(c, item); pass || err != nil {
 				return pass, err
 			}
 		}
@@ -125,8 +125,8 @@ func comparison(op string, right any) (func(left any) (bool, error), error) {
 	}, nil
 }
 
-func membership(want bool, sides func(left any) (list, item any), fold bool) func(any) (bool, error) {
-	return func(left any) (bool, error) {
+func membership(want bool, sides func(left any) (list, item any), fold bool) condition {
+	return func(_ *shell.Call, left any) (bool, error) {
 		list, item := sides(left)
 		for _, x := range value.Enumerate(list) {
 			if value.Equal(x, item, fold) {
@@ -137,21 +137,26 @@ func membership(want bool, sides func(left any) (list, item any), fold bool) fun
 	}
 }
 
-func single(op string, right any, fold bool) (func(any) (bool, error), error) {
+func single(op string, right any, fold bool) (condition, error) {
 	switch op {
 	case "eq", "ne":
-		return func(left any) (bool, error) { return value.Equal(left, right, fold) == (op == "eq"), nil }, nil
+		return func(_ *shell.Call, left any) (bool, error) {
+			return value.Equal(left, right, fold) == (op == "eq"), nil
+		}, nil
 	case "like", "notlike":
 		w := value.NewWildcard(value.Text(right), fold)
-		return func(left any) (bool, error) { return w.Match(value.Text(left)) == (op == "like"), nil }, nil
+		return func(_ *shell.Call, left any) (bool, error) { return w.Match(value.Text(left)) == (op == "like"), nil }, nil
 	case "match", "notmatch":
 		re, err := value.Regexp(value.Text(right), fold)
 		if err != nil {
 			return nil, err
 		}
-		return func(left any) (bool, error) { return re.MatchString(value.Text(left)) == (op == "match"), nil }, nil
+		return func(c *shell.Call, left any) (bool, error) {
+			yes, err := re.Matches(c.Context, value.Text(left))
+			return err == nil && yes == (op == "match"), err
+		}, nil
 	case "gt", "ge", "lt", "le":
-		return func(left any) (bool, error) {
+		return func(_ *shell.Call, left any) (bool, error) {
 			order, err := value.Compare(left, right, fold)
 			return err == nil && inOrder(op, order), err
 		}, nil

@@ -165,6 +165,9 @@ func (s *Session) hash(f *frame, e *syntax.Hash) (any, error) {
 }
 
 func (s *Session) cast(f *frame, e *syntax.Cast) (any, error) {
+	if isReference(e) {
+		return &reference{s, f, e.Operand}, nil
+	}
 	v, err := s.raw(f, e.Operand)
 	if err != nil {
 		return nil, err
@@ -400,6 +403,13 @@ func (s *Session) storeEach(f *frame, t *syntax.Array, v any) error {
 }
 
 func (s *Session) storeMember(f *frame, t *syntax.Member, v any) error {
+	if t.Static {
+		name, err := s.memberName(f, t.Name)
+		if err != nil {
+			return err
+		}
+		return s.fail(f, t, s.setStatic(f, t.Object, name))
+	}
 	object, err := s.eval(f, t.Object)
 	if err != nil {
 		return err

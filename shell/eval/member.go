@@ -154,6 +154,17 @@ func indexed(object, index any) (any, error) {
 	case *value.Record:
 		v, _ := x.Get(value.Text(index))
 		return v, nil
+	case *value.XML:
+		if name, ok := index.(string); ok {
+			v, _ := x.Prop(name)
+			return v, nil
+		}
+	case *value.List:
+		if name, ok := index.(string); ok {
+			if g, ok := x.Named(name); ok {
+				return g, nil
+			}
+		}
 	}
 	if many, ok := value.Collection(index); ok {
 		out := []any{}

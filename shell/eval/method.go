@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -87,10 +86,20 @@ func methodOf(v any, name string) method {
 		return mapMethods[name]
 	case time.Time:
 		return timeMethods[name]
-	case *regexp.Regexp:
-		return regexMethods[name]
+	case *value.Pattern:
+		return patternOwn[name]
 	case model.PSCredential, *model.PSCredential:
 		return credentialMethods[name]
+	case *stopwatch:
+		return stopwatchMethods[name]
+	case *value.Builder:
+		return builderMethods[name]
+	case *value.XML:
+		return xmlMethods[name]
+	case value.Enum:
+		return enumMethods[name]
+	case value.Char:
+		return nil
 	}
 	if _, ok := value.AsSpan(v); ok {
 		return spanMethods[name]
@@ -219,8 +228,12 @@ var listMethods = map[string]method{
 			return nil, err
 		}
 		l := c.on.(*value.List)
+		before := l.Len()
 		if err := l.Add(c.args[0]); err != nil {
 			return nil, err
+		}
+		if l.Name == "HashSet`1" { // whether it is new
+			return l.Len() > before, nil
 		}
 		if l.Name == "ArrayList" { // ArrayList.Add says where the element went
 			return int64(l.Len() - 1), nil
@@ -341,27 +354,6 @@ var credentialMethods = map[string]method{
 		return r, nil
 	},
 }
-
-var regexMethods = map[string]method{
-	"ismatch": func(c call) (any, error) {
-		return c.on.(*regexp.Regexp).MatchString(c.text(0)), c.takes(1, 1)
-	},
-	"replace": func(c call) (any, error) {
-		re := c.on.(*regexp.Regexp)
-		return re.ReplaceAllString(c.text(0), goTemplate(c.text(1), re.NumSubexp())), c.takes(2, 2)
-	},
-	"match": func(c call) (any, error) {
-		re := c.on.(*regexp.Regexp)
-		found := re.FindStringIndex(c.text(0))
-		r := value.NewRecord("Match", model.Prop{Name: "Success", Value: found != nil}, model.Prop{Name: "Value", Value: ""})
-		if found != nil {
-			r.Set("Value", c.text(0)[found[0]:found[1]])
-		}
-		return r, c.takes(1, 1)
-	},
-}
-
-func quotePattern(text string) string { return regexp.QuoteMeta(text) }
 
 // byteCount is the size in bytes of a size of the model.
 func byteCount(v any) (int64, bool) {

@@ -55,11 +55,11 @@ func (s *Session) comparison(f *frame, op string, left, right any) (any, error) 
 	case "split":
 		return s.split(f, left, right, fold)
 	}
-	test, err := s.test(f, name, right, fold)
+	items, many := value.Collection(left)
+	test, err := s.test(f, name, right, fold, many)
 	if err != nil {
 		return nil, err
 	}
-	items, many := value.Collection(left)
 	if !many {
 		return test(left)
 	}
@@ -79,8 +79,9 @@ func (s *Session) comparison(f *frame, op string, left, right any) (any, error) 
 var comparisons = map[string]bool{"eq": true, "ne": true, "gt": true, "ge": true, "lt": true, "le": true, "like": true, "notlike": true,
 	"match": true, "notmatch": true, "contains": true, "notcontains": true, "in": true, "notin": true, "replace": true, "split": true}
 
-// test returns the comparison with the right side as a test of one value.
-func (s *Session) test(f *frame, name string, right any, fold bool) (func(any) (bool, error), error) {
+// test returns the comparison with the right side as a test of one value; many
+// is whether it selects from a collection.
+func (s *Session) test(f *frame, name string, right any, fold, many bool) (func(any) (bool, error), error) {
 	switch name {
 	case "eq", "ne":
 		return func(v any) (bool, error) { return value.Equal(v, right, fold) == (name == "eq"), nil }, nil
@@ -90,8 +91,12 @@ func (s *Session) test(f *frame, name string, right any, fold bool) (func(any) (
 		w := value.NewWildcard(value.Text(right), fold)
 		return func(v any) (bool, error) { return w.Match(value.Text(v)) == (name == "like"), nil }, nil
 	case "match", "notmatch":
+		match := s.match
+		if many {
+			match = s.matchAny
+		}
 		return func(v any) (bool, error) {
-			yes, err := s.match(f, value.Text(v), right, fold)
+			yes, err := match(f, value.Text(v), right, fold)
 			return yes == (name == "match"), err
 		}, nil
 	}
@@ -125,82 +130,6 @@ func contains(list, v any, fold bool) bool {
 	return false
 }
 
-// match tests a text against a pattern and, when it matches, fills $Matches.
-func (s *Session) match(f *frame, text string, pattern any, fold bool) (bool, error) {
-	re, err := value.Regexp(patternText(pattern), fold)
-	if err != nil {
-		return false, err
-	}
-	found := re.FindStringSubmatchIndex(text)
-	if found == nil {
-		return false, nil
-	}
-	m := value.NewMap()
-	names := re.SubexpNames()
-	for i := 0; i < len(found)/2; i++ {
-		if found[2*i] < 0 {
-			continue
-		}
-		var key any = int64(i)
-		if names[i] != "" {
-			key = names[i]
-		}
-		m.Set(key, text[found[2*i]:found[2*i+1]])
-	}
-	f.scope.define("Matches", m)
-	return true, nil
-}
-
-func patternText(v any) string {
-	text := value.Text(v)
-	if value.TypeName(v) == "Regex" {
-		text = strings.TrimPrefix(text, "(?i)")
-	}
-	return text
-}
-
-// replace is -replace: the right side is a pattern and, if given, the new text.
-func (s *Session) replace(f *frame, left, right any, fold bool) (any, error) {
-	args := value.Enumerate(right)
-	if len(args) == 0 || len(args) > 2 {
-		return nil, runtimeError("BadReplaceArgument", "The -replace operator takes a pattern and a replacement, as in -replace 'a','b'.")
-	}
-	re, err := value.Regexp(patternText(args[0]), fold)
-	if err != nil {
-		return nil, err
-	}
-	by := func(_ string, found []int, text string) (string, error) { return "", nil }
-	if len(args) == 2 {
-		if b, ok := args[1].(shell.Block); ok {
-			by = func(whole string, _ []int, _ string) (string, error) {
-				out, err := b.Invoke(f.ctx, value.RecordOf("Value", whole))
-				return value.Text(value.Collapse(out)), err
-			}
-		} else {
-			template := goTemplate(value.Text(args[1]), re.NumSubexp())
-			by = func(_ string, found []int, text string) (string, error) {
-				return string(re.ExpandString(nil, template, text, found)), nil
-			}
-		}
-	}
-	one := func(v any) (any, error) {
-		text := value.Text(v)
-		var b strings.Builder
-		last := 0
-		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
-			b.WriteString(text[last:m[0]])
-			put, err := by(text[m[0]:m[1]], m, text)
-			if err != nil {
-				return nil, err
-			}
-			b.WriteString(put)
-			last = m[1]
-		}
-		return b.String() + text[last:], nil
-	}
-	return mapped(left, one)
-}
-
 // mapped applies fn to a value, or to each element of a collection.
 func mapped(v any, fn func(any) (any, error)) (any, error) {
 	items, many := value.Collection(v)
@@ -214,91 +143,6 @@ func mapped(v any, fn func(any) (any, error)) (any, error) {
 			return nil, err
 		}
 		out[i] = r
-	}
-	return out, nil
-}
-
-// goTemplate turns $1, ${name} and $$ of a replacement into Go's notation, where
-// $1x would be a group named 1x. A dollar before anything else is itself.
-func goTemplate(text string, groups int) string {
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] != '$' || i+1 == len(text) {
-			b.WriteString(strings.ReplaceAll(text[i:i+1], "$", "$$"))
-			continue
-		}
-		rest := text[i+1:]
-		digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
-		switch end := strings.IndexByte(rest, '}'); {
-		case digits != "" && atoi(digits) <= groups:
-			b.WriteString("${" + digits + "}")
-			i += len(digits)
-		case rest[0] == '{' && end > 1:
-			b.WriteString("$" + rest[:end+1])
-			i += end + 1
-		case rest[0] == '&':
-			b.WriteString("${0}")
-			i++
-		case rest[0] == '$':
-			b.WriteString("$$")
-			i++
-		default:
-			b.WriteString("$$")
-		}
-	}
-	return b.String()
-}
-
-// atoi reads few digits; a number too large for a group is large.
-func atoi(digits string) int {
-	n := 0
-	for _, d := range digits {
-		n = min(n*10+int(d-'0'), 1<<20)
-	}
-	return n
-}
-
-// split is -split: the right side is a pattern or block, and a greatest number of parts.
-func (s *Session) split(f *frame, left, right any, fold bool) (any, error) {
-	args := value.Enumerate(right)
-	if len(args) == 0 {
-		return splitBlanks(left), nil
-	}
-	limit := -1
-	if len(args) > 1 {
-		n, err := value.ToInt(args[1])
-		if err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			limit = int(n)
-		}
-	}
-	pattern := patternText(args[0])
-	if len(args) > 2 && strings.EqualFold(value.Text(args[2]), "SimpleMatch") {
-		pattern = quotePattern(pattern)
-	}
-	re, err := value.Regexp(pattern, fold)
-	if err != nil {
-		return nil, err
-	}
-	out := []any{}
-	for _, item := range value.Enumerate(left) {
-		text := value.Text(item)
-		last := 0
-		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
-			if m[1] == 0 || m[0] == len(text) && m[0] == m[1] || limit > 0 && len(out) >= limit-1 {
-				continue
-			}
-			out = append(out, text[last:m[0]])
-			for g := 2; g < len(m); g += 2 { // groups of the pattern stay in the result
-				if m[g] >= 0 {
-					out = append(out, text[m[g]:m[g+1]])
-				}
-			}
-			last = m[1]
-		}
-		out = append(out, text[last:])
 	}
 	return out, nil
 }

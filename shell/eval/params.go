@@ -3,7 +3,6 @@ package eval
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"mxsh/model"
@@ -198,7 +197,7 @@ func (s *Session) validator(f *frame, a *syntax.Attribute) (rule, error) {
 	case "validatecount":
 		return s.validBetween(args, func(v any) any { return int64(len(value.Enumerate(v))) }, "It takes from %s to %s values.")
 	case "validatepattern":
-		return s.validPattern(args)
+		return validPattern(f, args)
 	case "validatescript":
 		return s.validScript(f, args)
 	case "validatenotnullorempty", "validatenotnull":
@@ -254,17 +253,19 @@ func (s *Session) validBetween(args []any, measure func(any) any, sentence strin
 	return eachItem(check), nil
 }
 
-func (s *Session) validPattern(args []any) (rule, error) {
+func validPattern(f *frame, args []any) (rule, error) {
 	if len(args) == 0 {
 		return nil, runtimeError("AttributeArguments", "ValidatePattern takes a regular expression.")
 	}
-	var re *regexp.Regexp
 	re, err := value.Regexp(value.Text(args[0]), true)
 	if err != nil {
 		return nil, err
 	}
 	return eachItem(func(v any) string {
-		if re.MatchString(value.Text(v)) {
+		switch yes, err := re.Matches(f.ctx, value.Text(v)); {
+		case err != nil:
+			return value.ErrorText(err)
+		case yes:
 			return ""
 		}
 		return "The text does not match the pattern " + model.Quote(value.Text(args[0])) + "."
@@ -301,6 +302,9 @@ func isSwitch(typ string) bool { return strings.EqualFold(lastPart(typ), "switch
 
 // lastPart is a type's name without its namespace.
 func lastPart(name string) string {
+	if i := strings.IndexByte(name, '['); i > 0 && !strings.HasSuffix(name, "[]") {
+		name = name[:i] // Unlimited[Microsoft.Exchange.Data.ByteQuantifiedSize]
+	}
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		name = name[i+1:]
 	}

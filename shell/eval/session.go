@@ -50,6 +50,7 @@ type Config struct {
 	Dir            string    // the current folder, absolute
 	Env            []string  // NAME=value
 	Now            func() time.Time
+	Resolve        Lookup // finds the addresses of a host name; nil knows only this host
 	Version        string
 	// Panicked notes a panic of this program with its trace where developers find
 	// it, and returns the id of the note; nil when there is no such place.
@@ -78,6 +79,10 @@ type Session struct {
 	calls     []*bodyStage // the functions and scripts that run, the innermost last
 	left      bool         // exit was run
 	unwritten bool         // the run told that its output cannot be written
+
+	patterns    map[string]*value.Pattern // that were compiled lately
+	statics     map[string]method         // by type::name in lower case
+	staticTypes map[string]bool           // that have static members
 
 	programFailed bool // an external program of the running pipeline failed
 }
@@ -121,6 +126,7 @@ func New(c Config) *Session {
 		}
 	}
 	s.frame = &frame{ctx: context.Background(), scope: newScope(nil), src: syntax.NewSource("", ""), host: c.Host, out: s.emitTop, top: true}
+	s.loadStatics()
 	s.initialVariables()
 	return s
 }

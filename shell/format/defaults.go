@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 	"reflect"
-	"regexp"
 	"time"
 
 	"mxsh/model"
@@ -106,7 +105,7 @@ func kindOf(name string, v any) *model.Kind {
 // isText is whether v stands for one text, so that it is drawn as it reads.
 func isText(v any) bool {
 	switch v.(type) {
-	case nil, string, bool, int64, float64, time.Time, model.GUID, netip.Addr, netip.AddrPort, value.Version, *regexp.Regexp, shell.Block:
+	case nil, string, bool, int64, float64, time.Time, model.GUID, netip.Addr, netip.AddrPort, value.Version, *value.Pattern, shell.Block:
 		return true
 	case *value.Record:
 		return false

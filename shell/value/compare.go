@@ -102,6 +102,8 @@ func Compare(a, b any, fold bool) (int, error) {
 	case time.Duration:
 		y, err := ToSpan(b)
 		return cmp.Compare(x, y), err
+	case Enum:
+		return compareEnum(x, b)
 	}
 	return compareOther(a, b, fold)
 }
@@ -110,7 +112,7 @@ func Compare(a, b any, fold bool) (int, error) {
 func inText(v any) any {
 	v = Normalise(v)
 	switch x := v.(type) {
-	case model.Object, Thing, *Map, *Entry:
+	case model.Object, Thing, *Map, *Entry, Char:
 		return Text(x)
 	}
 	return v

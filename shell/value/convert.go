@@ -3,7 +3,6 @@ package value
 import (
 	"math"
 	"net/netip"
-	"regexp"
 	"strings"
 
 	"mxsh/model"
@@ -46,6 +45,17 @@ var converters = map[string]func(any) (any, error){
 	"pscustomobject": castCustom,
 	"arraylist":      func(v any) (any, error) { return castList(v), nil },
 	"scriptblock":    castBlock,
+
+	"ushort":      whole("UInt16", 0, math.MaxUint16),
+	"short":       whole("Int16", math.MinInt16, math.MaxInt16),
+	"uint":        whole("UInt32", 0, math.MaxUint32),
+	"ulong":       whole("UInt64", 0, math.MaxInt64),
+	"sbyte":       whole("SByte", math.MinInt8, math.MaxInt8),
+	"xml":         convertXML,
+	"xmldocument": convertXML,
+	"mailaddress": convertMail,
+	"uri":         convertURI,
+	"collection":  func(v any) (any, error) { return castListAs(v, "Collection`1", ""), nil },
 }
 
 // Convert is the cast [typeName]v. Names ignore case and take the prefix System.;
@@ -57,19 +67,23 @@ func Convert(v any, typeName string) (any, error) {
 	if of, ok := strings.CutSuffix(name, "[]"); ok {
 		return convertEach(v, of)
 	}
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		name = name[i+1:]
+	if kind, of, ok := genericList(name); ok {
+		l := castListAs(nil, kind, of)
+		return l, l.Add(Enumerate(v)...)
 	}
+	name = baseName(name)
 	conv := converters[strings.TrimSuffix(name, "parameter")]
+	if t := EnumOf(name); t != nil {
+		conv = t.convert
+	}
+	if conv == nil {
+		conv = modelCasts[name]
+	}
 	if _, _, ok := ExceptionType(name); ok {
 		if e, is := v.(*Exception); is && (strings.EqualFold(e.Type, name) || name == "exception") {
 			return e, nil
 		}
 		return NewException(name, v)
-	}
-	if conv == nil && (name == "xml" || name == "xmldocument") {
-		return nil, &model.Error{ID: "NoXML", Category: model.Invalid, Target: typeName, Message: "There are no XML documents in this shell, so nothing can become [" + model.Visible(typeName) + "].",
-			Hint: "Import-Clixml reads what Export-Clixml wrote, ConvertFrom-Json reads JSON, and Select-String finds text in any file."}
 	}
 	if conv == nil {
 		return nil, &model.Error{ID: "TypeNotFound", Category: model.Invalid, Target: typeName,
@@ -83,17 +97,16 @@ func Convert(v any, typeName string) (any, error) {
 
 // IsType is whether there is a cast of that name.
 func IsType(typeName string) bool {
-	name := strings.ToLower(strings.TrimSuffix(typeName, "[]"))
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		name = name[i+1:]
+	if _, _, ok := genericList(strings.ToLower(typeName)); ok {
+		return true
 	}
-	_, _, exception := ExceptionType(name)
-	return exception || converters[strings.TrimSuffix(name, "parameter")] != nil
+	name := baseName(strings.TrimSuffix(typeName, "[]"))
+	return converters[strings.TrimSuffix(name, "parameter")] != nil || EnumOf(name) != nil || modelCasts[name] != nil || isException(name)
 }
 
 func convertEach(v any, of string) (any, error) {
 	if s, ok := v.(string); ok && (of == "char" || strings.HasSuffix(of, ".char")) {
-		return chars(s), nil
+		return Chars(s), nil
 	}
 	if v == nil {
 		return nil, nil
@@ -111,14 +124,6 @@ func convertEach(v any, of string) (any, error) {
 		return bytesOf(out), nil
 	}
 	return out, nil
-}
-
-func chars(s string) any {
-	var out []any
-	for _, r := range s {
-		out = append(out, string(r))
-	}
-	return out
 }
 
 func bytesOf(items []any) []byte {
@@ -164,9 +169,28 @@ func castArray(v any) any {
 	return append([]any{}, Enumerate(v)...)
 }
 
-func castList(v any) any {
+func castList(v any) any { return castListAs(v, "ArrayList", "") }
+
+// genericList reads the name of a list of one type, List[string] say.
+func genericList(name string) (kind, of string, ok bool) {
+	i := strings.IndexByte(name, '[')
+	if i <= 0 || strings.HasSuffix(name, "[]") {
+		return "", "", false
+	}
+	switch base := baseName(name); base {
+	case "list":
+		kind = "List`1"
+	case "hashset":
+		kind = "HashSet`1"
+	default:
+		return "", "", false
+	}
+	return kind, strings.TrimSuffix(name[i+1:], "]"), true
+}
+
+func castListAs(v any, kind, of string) *List {
 	l := NewList()
-	l.Name = "ArrayList"
+	l.Name, l.of = kind, of
 	if v != nil {
 		l.items = append(l.items, Enumerate(v)...)
 	}
@@ -246,48 +270,14 @@ func convertAddr(v any) (any, error) {
 	return a, nil
 }
 
-func convertChar(v any) (any, error) {
-	switch x := v.(type) {
-	case int64:
-		if x >= 0 && x <= 0x10ffff {
-			return string(rune(x)), nil
-		}
-	case string:
-		if len([]rune(x)) == 1 {
-			return x, nil
-		}
-	}
-	return nil, CannotConvert(v, "Char", "String must be exactly one character long.")
-}
-
 func convertRegexp(v any) (any, error) {
-	if re, ok := v.(*regexp.Regexp); ok {
+	if re, ok := v.(*Pattern); ok {
 		return re, nil
 	}
-	return Regexp(Text(v), true)
+	return orError(Regexp(Text(v), false))
 }
 
-// Regexp compiles a pattern of -match; fold ignores case. Patterns that look
-// around or refer back are refused, with a sentence that says so.
-func Regexp(pattern string, fold bool) (*regexp.Regexp, error) {
-	flags := ""
-	if fold {
-		flags = "(?i)"
-	}
-	// .NET writes a named group (?<name>…) and, rarely, (?'name'…).
-	pattern = quotedGroup.ReplaceAllString(pattern, "(?P<$1>")
-	re, err := regexp.Compile(flags + pattern)
-	if err == nil {
-		return re, nil
-	}
-	why := "It is not a valid regular expression."
-	for _, look := range []string{"(?=", "(?!", "(?<=", "(?<!"} {
-		if strings.Contains(pattern, look) {
-			why = "Patterns that look ahead or behind are not supported."
-		}
-	}
-	return nil, &model.Error{ID: "InvalidPattern", Category: model.Invalid, Target: pattern, Err: err,
-		Message: "Cannot use " + model.Quote(pattern) + " as a pattern.", Hint: why}
+func isException(name string) bool {
+	_, _, ok := ExceptionType(name)
+	return ok
 }
-
-var quotedGroup = regexp.MustCompile(`\(\?'([A-Za-z_]\w*)'`)

@@ -33,14 +33,24 @@ func FormatTime(t time.Time, format string) string {
 	return eachRun(format, func(run string) (string, bool) { return datePart(t, run) })
 }
 
-// eachRun walks a custom format: quoted text and backslash escapes are literal,
-// runs of one letter go to part, and what part does not know is literal too.
+// eachRun prints a custom format: what part does not know is literal.
 func eachRun(format string, part func(run string) (string, bool)) string {
 	var b strings.Builder
+	walkFormat(format, func(run string) bool {
+		text, ok := part(run)
+		b.WriteString(text)
+		return ok
+	}, func(text string) { b.WriteString(text) })
+	return b.String()
+}
+
+// walkFormat walks a custom format: quoted text and backslash escapes are literal,
+// runs of one letter go to part, and those that part does not know are literal too.
+func walkFormat(format string, part func(run string) bool, literal func(text string)) {
 	for i := 0; i < len(format); {
 		switch c := format[i]; {
 		case c == '\\' && i+1 < len(format):
-			b.WriteByte(format[i+1])
+			literal(format[i+1 : i+2])
 			i += 2
 			continue
 		case c == '\'' || c == '"':
@@ -48,7 +58,7 @@ func eachRun(format string, part func(run string) (string, bool)) string {
 			if end < 0 {
 				end = len(format) - i - 1
 			}
-			b.WriteString(format[i+1 : i+1+end])
+			literal(format[i+1 : i+1+end])
 			i += end + 2
 			continue
 		case c == '%' && i+1 < len(format):
@@ -59,14 +69,11 @@ func eachRun(format string, part func(run string) (string, bool)) string {
 		for j < len(format) && format[j] == format[i] {
 			j++
 		}
-		if text, ok := part(format[i:j]); ok {
-			b.WriteString(text)
-		} else {
-			b.WriteString(format[i:j])
+		if !part(format[i:j]) {
+			literal(format[i:j])
 		}
 		i = j
 	}
-	return b.String()
 }
 
 func datePart(t time.Time, run string) (string, bool) {

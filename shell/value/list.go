@@ -13,6 +13,7 @@ type List struct {
 	// Name is what GetType().Name says; "" is MultiValuedProperty.
 	Name string
 
+	of    string // the type of the items, "" is any
 	items []any
 
 	// store writes new items to the owner and returns them as the owner keeps
@@ -34,7 +35,44 @@ func (l *List) Len() int { return len(l.items) }
 // Add appends. The error is the owner's, who may refuse a value; the list is
 // then unchanged. That holds for every method that changes the list.
 func (l *List) Add(items ...any) error {
+	items, err := l.typed(items)
+	if err != nil {
+		return err
+	}
+	if l.Name == "HashSet`1" {
+		for _, item := range items {
+			if !l.Has(item) {
+				l.items = append(l.items, item)
+			}
+		}
+		return nil
+	}
+	if l.store == nil { // nobody keeps the old slice: growing it is cheap
+		l.items = append(l.items, items...)
+		return nil
+	}
 	return l.replace(append(slices.Clone(l.items), items...))
+}
+
+// typed converts items to the type of the list's items.
+func (l *List) typed(items []any) ([]any, error) {
+	if l.of == "" || baseName(l.of) == "object" || baseName(l.of) == "psobject" || baseName(l.of) == "pscustomobject" || !IsType(l.of) {
+		return items, nil
+	}
+	out := make([]any, len(items))
+	for i, item := range items {
+		v, err := Convert(item, l.of)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+// Has is whether an item equals v, capitals counting.
+func (l *List) Has(v any) bool {
+	return slices.ContainsFunc(l.items, func(item any) bool { return Equal(item, v, false) })
 }
 
 // Insert puts an item before index i, which may be the length.

@@ -13,6 +13,7 @@ type Map struct {
 	// Ordered is whether it was made as [ordered]; only its type name differs.
 	Ordered bool
 
+	kind    string // the type's name where it is neither Hashtable nor OrderedDictionary
 	entries []*Entry
 	index   map[string]*Entry
 }
@@ -130,7 +131,7 @@ func (m *Map) KeyNames() []string {
 // Clone returns a map of the same pairs that changes on its own.
 func (m *Map) Clone() *Map {
 	c := NewMap()
-	c.Ordered = m.Ordered
+	c.Ordered, c.kind = m.Ordered, m.kind
 	for _, e := range m.entries {
 		c.Set(e.Key, e.Value)
 	}

@@ -65,6 +65,11 @@ func ownProp(v any, name string) (any, bool) {
 		}
 	case Version:
 		return x.prop(name)
+	case Enum:
+		if foldEqual(name, "value__") {
+			return x.n, true
+		}
+		return nil, false
 	case model.IPAddress:
 		return addrProp(x.Addr, name)
 	case model.ProxyAddress:
@@ -169,7 +174,7 @@ func timeProp(t time.Time, name string) (any, bool) {
 	case "millisecond":
 		return int64(t.Nanosecond() / 1e6), true
 	case "dayofweek":
-		return t.Weekday().String(), true
+		return MustEnum("DayOfWeek", t.Weekday().String()), true
 	case "dayofyear":
 		return int64(t.YearDay()), true
 	case "ticks":
@@ -179,9 +184,9 @@ func timeProp(t time.Time, name string) (any, bool) {
 		return t.Sub(time.Date(y, m, d, 0, 0, 0, 0, t.Location())), true
 	case "kind":
 		if t.Location() == time.UTC {
-			return "Utc", true
+			return MustEnum("DateTimeKind", "Utc"), true
 		}
-		return "Local", true
+		return MustEnum("DateTimeKind", "Local"), true
 	}
 	return nil, false
 }
@@ -227,9 +232,9 @@ func addrProp(a netip.Addr, name string) (any, bool) {
 		return a.String(), true
 	case "addressfamily":
 		if a.Is4() {
-			return "InterNetwork", true
+			return MustEnum("AddressFamily", "InterNetwork"), true
 		}
-		return "InterNetworkV6", true
+		return MustEnum("AddressFamily", "InterNetworkV6"), true
 	}
 	return nil, false
 }

@@ -80,6 +80,8 @@ func ToNumber(v any) (any, error) {
 		return int64(0), nil
 	case int64, float64:
 		return x, nil
+	case Char:
+		return int64(x), nil
 	case bool:
 		return int64(bit(x)), nil
 	case string:
@@ -96,14 +98,14 @@ func ToNumber(v any) (any, error) {
 			return ToNumber(items[0])
 		}
 	}
-	return nil, CannotConvert(v, "Double", "")
+	return nil, CannotConvert(v, "Int32", "Input string was not in a correct format.")
 }
 
 // ToInt converts v to a whole number; fractions round to the nearest even one.
 func ToInt(v any) (int64, error) {
 	n, err := ToNumber(v)
 	if err != nil {
-		return 0, CannotConvert(v, "Int64", "")
+		return 0, err
 	}
 	f, real := n.(float64)
 	if !real {

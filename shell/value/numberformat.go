@@ -118,6 +118,18 @@ func fixed(n any, digits int) string {
 	return text
 }
 
+// Round rounds to that many digits: to the even neighbour, or away from zero.
+func Round(f float64, digits int, away bool) float64 {
+	if digits > 15 || math.IsInf(f, 0) || math.IsNaN(f) || math.Abs(f) > 1e15 {
+		return f
+	}
+	scale := math.Pow10(digits)
+	if away {
+		return math.Round(f*scale) / scale
+	}
+	return math.RoundToEven(f*scale) / scale
+}
+
 func roundAway(f float64, digits int) float64 {
 	if digits > 15 || math.IsInf(f, 0) || math.IsNaN(f) || math.Abs(f) > 1e15 {
 		return f

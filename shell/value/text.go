@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/netip"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -37,6 +36,8 @@ func Text(v any) string {
 		return x.Format("01/02/2006 15:04:05")
 	case time.Duration:
 		return SpanText(x)
+	case Char:
+		return string(rune(x))
 	case shell.Word:
 		return x.Text
 	case shell.Block:
@@ -45,14 +46,14 @@ func Text(v any) string {
 		return model.Identity(x)
 	case *Record:
 		if Cyclic(x) {
-			return "System.Collections." + TypeName(x)
+			return FullTypeName(TypeName(x))
 		}
 		return recordText(x)
 	case *Map:
-		return "System.Collections." + TypeName(x)
+		return FullTypeName(TypeName(x))
 	case *Entry:
 		if Cyclic(x) {
-			return "System.Collections." + TypeName(x)
+			return FullTypeName(TypeName(x))
 		}
 		return "[" + Text(x.Key) + ", " + Text(x.Value) + "]"
 	case *List:
@@ -68,7 +69,7 @@ func Text(v any) string {
 // listText is the text of a collection, or of a value of the model.
 func listText(v any) string {
 	if Cyclic(v) {
-		return "System.Collections." + TypeName(v)
+		return FullTypeName(TypeName(v))
 	}
 	if items, ok := Collection(v); ok {
 		return Join(items, " ")
@@ -169,6 +170,9 @@ func TypeName(v any) string {
 		}
 		return "MultiValuedProperty"
 	case *Map:
+		if x.kind != "" {
+			return x.kind
+		}
 		if x.Ordered {
 			return "OrderedDictionary"
 		}
@@ -195,10 +199,14 @@ func typeNameOfObject(v any) string {
 		return "IPAddress"
 	case netip.AddrPort:
 		return "IPEndPoint"
-	case *regexp.Regexp:
+	case *Pattern:
 		return "Regex"
 	case Version:
 		return "Version"
+	case Char:
+		return "Char"
+	case Enum:
+		return x.TypeName()
 	case error:
 		return "Exception"
 	}

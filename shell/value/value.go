@@ -4,7 +4,7 @@
 //
 // The values are
 //
-//	nil, bool, int64, float64, string, time.Time, time.Duration, []byte
+//	nil, bool, int64, float64, string, Char, Enum, time.Time, time.Duration, []byte
 //	[]any             an array
 //	*List             a collection that changes in place
 //	*Map              a hashtable, *Entry one pair of it
@@ -12,7 +12,7 @@
 //	model.Object      an object of the organization
 //	shell.Block       a script block
 //	and the value types of the model (sizes, spans, addresses, GUIDs, secrets …),
-//	netip.Addr, *regexp.Regexp and Version
+//	netip.Addr, *Pattern and Version
 //
 // Other Go values become one of these by Normalise.
 package value
@@ -20,7 +20,6 @@ package value
 import (
 	"net/netip"
 	"reflect"
-	"regexp"
 	"time"
 
 	"mxsh/model"
@@ -50,8 +49,8 @@ type settable interface {
 func Normalise(v any) any {
 	switch x := v.(type) {
 	case nil, bool, int64, float64, string, time.Time, time.Duration, []byte, []any,
-		*List, *Map, *Entry, model.Object, shell.Block, Thing, Version,
-		netip.Addr, netip.AddrPort, *regexp.Regexp, model.GUID:
+		*List, *Map, *Entry, model.Object, shell.Block, Thing, Version, Char, Enum,
+		netip.Addr, netip.AddrPort, *Pattern, model.GUID:
 		return v
 	case int:
 		return int64(x)
@@ -203,6 +202,10 @@ func Truth(v any) bool {
 		return x != 0
 	case string:
 		return x != ""
+	case Char:
+		return x != 0
+	case Enum:
+		return x.n != 0
 	}
 	items, ok := Collection(v)
 	switch {

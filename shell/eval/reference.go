@@ -1,0 +1,55 @@
+package eval
+
+import (
+	"strings"
+
+	"mxsh/model"
+	"mxsh/shell/syntax"
+	"mxsh/shell/value"
+)
+
+// reference is [ref]$x: what reads and writes a variable of the caller.
+type reference struct {
+	s      *Session
+	f      *frame
+	target syntax.Expression
+}
+
+var _ value.Thing = (*reference)(nil)
+
+// TypeName implements value.Thing.
+func (r *reference) TypeName() string { return "PSReference" }
+
+// Props implements value.Thing.
+func (r *reference) Props() []model.Prop {
+	v, _ := r.s.eval(r.f, r.target)
+	return []model.Prop{{Name: "Value", Value: v}}
+}
+
+// Prop implements value.Thing.
+func (r *reference) Prop(name string) (any, bool) {
+	if !strings.EqualFold(name, "Value") {
+		return nil, false
+	}
+	return r.Props()[0].Value, true
+}
+
+// SetProp gives the variable a new value.
+func (r *reference) SetProp(name string, v any) error {
+	if !strings.EqualFold(name, "Value") {
+		return propertyMissing(name)
+	}
+	return r.s.store(r.f, r.target, v, false)
+}
+
+// isReference is whether a cast makes a reference of a variable, an element or a property.
+func isReference(e *syntax.Cast) bool {
+	if !strings.EqualFold(e.Type, "ref") && !strings.EqualFold(lastPart(e.Type), "psreference") {
+		return false
+	}
+	switch e.Operand.(type) {
+	case *syntax.Variable, *syntax.Member, *syntax.Index:
+		return true
+	}
+	return false
+}
