@@ -21,9 +21,9 @@ func exchangeServers() noun {
 			{Name: "Domain", Type: shell.String, Help: "Only the servers whose full name is in that domain."},
 			inertParam("Status", shell.Switch, "what it would add is the state of Windows services"),
 		}},
-		keep: func(c *shell.Call, o model.Object) bool {
+		keep: func(_ Env, c *shell.Call) (func(model.Object) bool, error) {
 			domain, given := shell.Arg[string](c, "Domain")
-			return !given || inDomain(o.(*model.ExchangeServer).Fqdn, domain)
+			return func(o model.Object) bool { return !given || inDomain(o.(*model.ExchangeServer).Fqdn, domain) }, nil
 		},
 		examples: map[string][]shell.Example{
 			verbNew: {
@@ -47,8 +47,8 @@ func inDomain(host model.Domain, domain string) bool {
 
 // transportServers are the same servers as the transport sees them.
 func transportServers(name string) noun {
-	moves := func(_ *shell.Call, o model.Object) bool {
-		return o.(*model.TransportServer).ServerRole.Has(model.RoleHubTransport)
+	moves := func(Env, *shell.Call) (func(model.Object) bool, error) {
+		return func(o model.Object) bool { return o.(*model.TransportServer).ServerRole.Has(model.RoleHubTransport) }, nil
 	}
 	return noun{kind: model.TransportServers, name: name, verbs: existing, fixed: true, keep: moves, examples: map[string][]shell.Example{
 		verbGet: {{Command: "Get-" + name + " EX20071 | fl *Timeout,*Retry*", Explains: "Shows when a server tries again and when it gives up."}},

@@ -35,7 +35,7 @@ func (e Env) get(c *shell.Call, n noun) error {
 	if err != nil {
 		return err
 	}
-	keep, err := keeper(c, n)
+	keep, err := e.keeper(c, n)
 	if err != nil {
 		return err
 	}
@@ -133,8 +133,14 @@ func onServer(found iter.Seq2[model.Object, error], server string) iter.Seq2[mod
 }
 
 // keeper is the condition of -Filter and of the noun.
-func keeper(c *shell.Call, n noun) (func(model.Object) bool, error) {
-	keep := func(o model.Object) bool { return n.keep == nil || n.keep(c, o) }
+func (e Env) keeper(c *shell.Call, n noun) (func(model.Object) bool, error) {
+	keep := func(model.Object) bool { return true }
+	if n.keep != nil {
+		var err error
+		if keep, err = n.keep(e, c); err != nil {
+			return nil, err
+		}
+	}
 	text, given := shell.Arg[string](c, "Filter")
 	if !given {
 		return keep, nil

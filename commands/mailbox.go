@@ -17,8 +17,9 @@ func mailboxDatabases() noun {
 			inertParam("StorageGroup", shell.String, "databases have no storage groups")},
 			inertSwitches("a database is a folder or a program that takes mail, and has no more state",
 				"Status", "DumpsterStatistics", "IncludeCorrupted", "IncludePreExchange2007", "IncludePreExchange2010", "IncludePreExchange2013")...)},
-		keep: func(c *shell.Call, o model.Object) bool {
-			return ofServer(c, o.(*model.MailboxDatabase).Server)
+		keep: func(e Env, c *shell.Call) (func(model.Object) bool, error) {
+			server, err := e.nameOf(c, "Server", model.ExchangeServers)
+			return func(o model.Object) bool { return server.matches(o.(*model.MailboxDatabase).Server) }, err
 		},
 		examples: map[string][]shell.Example{
 			verbNew: {{Command: "New-MailboxDatabase -Name Archive -Server EX20071", Explains: "Adds a place for mailboxes to a server."}},
@@ -30,11 +31,24 @@ func mailboxDatabases() noun {
 	}
 }
 
-// ofServer is the condition of -Server for objects that name their server
+// wanted is the name of the object that a parameter names, nil without the parameter.
+type wanted struct{ name *string }
+
+// matches is whether an object that refers to that name is wanted.
+func (w wanted) matches(name string) bool { return w.name == nil || strings.EqualFold(*w.name, name) }
+
+// nameOf finds the object that a parameter names, for objects that refer to it
 // without being owned by it.
-func ofServer(c *shell.Call, server string) bool {
-	id, given := shell.Arg[shell.Identity](c, "Server")
-	return !given || strings.EqualFold(server, id.Text) || id.Object != nil && strings.EqualFold(server, id.Object.Header().Name)
+func (e Env) nameOf(c *shell.Call, param string, k *model.Kind) (wanted, error) {
+	id, given := shell.Arg[shell.Identity](c, param)
+	if !given {
+		return wanted{}, nil
+	}
+	o, err := e.one(c.Context, k, id)
+	if err != nil {
+		return wanted{}, err
+	}
+	return wanted{&o.Header().Name}, nil
 }
 
 func databaseServer(j *job, _ store.Reader, o model.Object) error {
@@ -167,15 +181,27 @@ func firstDatabase(r store.Reader, m *model.Mailbox) error {
 	return nil
 }
 
-func keepMailbox(c *shell.Call, o model.Object) bool {
-	m := o.(*model.Mailbox)
-	if !ofServer(c, m.ServerName) || special(c) != "" {
+func keepMailbox(e Env, c *shell.Call) (func(model.Object) bool, error) {
+	server, err := e.nameOf(c, "Server", model.ExchangeServers)
+	if err != nil {
+		return nil, err
+	}
+	database, err := e.nameOf(c, "Database", model.MailboxDatabases)
+	if err != nil {
+		return nil, err
+	}
+	return func(o model.Object) bool {
+		m := o.(*model.Mailbox)
+		return server.matches(m.ServerName) && database.matches(m.Database) && isAskedFor(c, m)
+	}, nil
+}
+
+// isAskedFor holds the conditions that the mailbox alone can tell.
+func isAskedFor(c *shell.Call, m *model.Mailbox) bool {
+	if special(c) != "" {
 		return false
 	}
 	if unit, ok := shell.Arg[string](c, "OrganizationalUnit"); ok && !inUnit(m.OrganizationalUnit, unit) {
-		return false
-	}
-	if id, ok := shell.Arg[shell.Identity](c, "Database"); ok && !strings.EqualFold(m.Database, id.Text) {
 		return false
 	}
 	if types, ok := shell.Arg[[]string](c, "RecipientTypeDetails"); ok && !hasFold(types, model.TextOf(m.RecipientTypeDetails)) {

@@ -125,7 +125,7 @@ func (e Env) eachMessage(c *shell.Call, yield func(*model.Message) bool) error {
 	if err != nil {
 		return err
 	}
-	keep, err := keeper(c, noun{kind: model.Messages})
+	keep, err := e.keeper(c, noun{kind: model.Messages})
 	if err != nil {
 		return err
 	}

@@ -173,7 +173,7 @@ func (e Env) queues(c *shell.Call) ([]model.Object, error) {
 		return nil, err
 	}
 	id := parseQueueID(given.Text)
-	keep, err := keeper(c, noun{kind: model.Queues})
+	keep, err := e.keeper(c, noun{kind: model.Queues})
 	if err != nil {
 		return nil, err
 	}

@@ -42,8 +42,8 @@ type noun struct {
 	more map[string][]*shell.Param
 	// leaves are settings that are no parameters of New- and Set-.
 	leaves []string
-	// keep is whether Get- shows the object; nil keeps all.
-	keep func(c *shell.Call, o model.Object) bool
+	// keep makes the condition for what Get- shows; nil keeps all.
+	keep func(e Env, c *shell.Call) (func(o model.Object) bool, error)
 	// resultSize is the default of -ResultSize; 0 where Get- has none.
 	resultSize int
 	filter     bool // Get- has -Filter

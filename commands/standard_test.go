@@ -10,6 +10,7 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/value"
 	"mxsh/store"
 )
 
@@ -556,4 +557,41 @@ func TestSwitchOnNewBooleanOnSet(t *testing.T) {
 		expect(t, show(w.ok("Get-Mailbox", "Ann"), "AccountDisabled"), want)
 	}
 	w.ok("Set-MailboxDatabase", "Mailbox Database EX20071", "-IsExcludedFromInitialProvisioning", "$false")
+}
+
+func TestServersByFullName(t *testing.T) {
+	w := lab(t)
+	for _, full := range []string{"ex20072.work.com", "EX20072.WORK.COM"} {
+		expect(t, show(w.ok("Get-ExchangeServer", full), "Name"), "EX20072")
+		expect(t, show(w.ok("Get-TransportServer", full), "Name"), "EX20072")
+		expect(t, show(w.ok("Get-ReceiveConnector", "-Server", full), "Identity"), "EX20072\\Client EX20072\nEX20072\\Default EX20072")
+		expect(t, show(w.ok("Get-Mailbox", "-Server", full), "Name"), "Tim")
+		expect(t, show(w.ok("Get-MailboxDatabase", "-Server", full), "Name"), "Mailbox Database EX20072")
+	}
+	w.ok("New-SendConnector", "-Name", "Out", "-AddressSpaces", "*", "-SourceTransportServers", "w2008.work.com")
+	expect(t, show(w.ok("Get-SendConnector"), "SourceTransportServers"), "W2008")
+	w.fails("ManagementObjectNotFound", []string{"'ex9.work.com'"}, "Get-Mailbox", "-Server", "ex9.work.com")
+}
+
+// TestContainersBeforeAName gives identities as earlier releases print them.
+func TestContainersBeforeAName(t *testing.T) {
+	w := lab(t)
+	for _, id := range []string{`EX20072\Mailbox Database EX20072`, `EX20072\First Storage Group\Mailbox Database EX20072`} {
+		expect(t, show(w.ok("Get-MailboxDatabase", id), "Name"), "Mailbox Database EX20072")
+		expect(t, show(w.ok("Get-Mailbox", "-Database", id), "Name"), "Tim")
+	}
+	w.ok("New-Mailbox", "-Name", "Ann", "-Database", `EX20072\First Storage Group\Mailbox Database EX20072`)
+	expect(t, show(w.ok("Get-Mailbox", "Ann"), "Database"), "Mailbox Database EX20072")
+	w.fails("ManagementObjectNotFound", []string{"'Gone'"}, "Get-Mailbox", "-Database", "Gone")
+	expect(t, show(w.ok("Get-RoutingGroupConnector", `First Administrative Group\First Routing Group\PAULA-EX20071`), "Name"), "PAULA-EX20071")
+}
+
+// TestNullAmongValues gives a list with a value that is missing.
+func TestNullAmongValues(t *testing.T) {
+	w := lab(t)
+	edit := value.NewMap()
+	edit.Set("Add", []any{"smtp:robert@work.com", nil})
+	w.fails("ParameterArgumentValidationErrorNullNotAllowed", []string{"'EmailAddresses'"}, "Set-Mailbox", "Rob", "-EmailAddresses", edit)
+	w.fails("ParameterArgumentValidationErrorNullNotAllowed", []string{"'EmailAddresses'"}, "Set-Mailbox", "Rob", "-EmailAddresses", []any{"SMTP:robert@work.com", nil})
+	expect(t, show(w.ok("Get-Mailbox", "Rob"), "EmailAddresses"), "SMTP:rob@work.com")
 }

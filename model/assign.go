@@ -51,7 +51,11 @@ func (f *Field) cleared() (reflect.Value, error) {
 	case reflect.PointerTo(f.typ).Implements(reflect.TypeFor[interface{ Nullable() }]()):
 		return reflect.Zero(f.typ), nil
 	}
-	return reflect.Value{}, &Error{ID: "ParameterArgumentValidationErrorNullNotAllowed", Category: Binding, Param: f.Name,
+	return reflect.Value{}, f.noNull()
+}
+
+func (f *Field) noNull() error {
+	return &Error{ID: "ParameterArgumentValidationErrorNullNotAllowed", Category: Binding, Param: f.Name,
 		Message: "Cannot bind argument to parameter '" + f.Name + "' because it is null."}
 }
 
@@ -72,6 +76,9 @@ func flatten(v any) []any {
 func (f *Field) list(values []any) (reflect.Value, error) {
 	s := reflect.MakeSlice(f.typ, 0, len(values))
 	for _, v := range values {
+		if v == nil { // one() would clear the whole list
+			return reflect.Value{}, f.noNull()
+		}
 		one, err := f.one(v)
 		if err != nil {
 			return reflect.Value{}, err

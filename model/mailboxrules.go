@@ -33,7 +33,7 @@ func (m *Mailbox) Names() []string {
 // NamesOf implements Aliased: an identity may be an address, a name to log on
 // with or the alias, these two also after DOMAIN\.
 func (m *Mailbox) NamesOf(identity string) []string {
-	account := identity[strings.LastIndexByte(identity, '\\')+1:]
+	account := lastPart(identity)
 	return []string{NamesOfMail + "/" + identity, "login/" + account, "alias/" + account}
 }
 

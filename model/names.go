@@ -73,3 +73,18 @@ func holdsFold(list []string, name string) bool {
 	}
 	return false
 }
+
+// lastPart is an identity without the containers before it: Server\Group\Name.
+func lastPart(identity string) string { return identity[strings.LastIndexByte(identity, '\\')+1:] }
+
+// NamesOf implements Aliased: the server, and the storage group of earlier
+// releases, may stand before the name.
+func (d *MailboxDatabase) NamesOf(identity string) []string {
+	return []string{MailboxDatabases.NameOf(lastPart(identity))}
+}
+
+// NamesOf implements Aliased: the administrative and the routing group may stand
+// before the name.
+func (c *RoutingGroupConnector) NamesOf(identity string) []string {
+	return []string{RoutingGroupConnectors.NameOf(lastPart(identity))}
+}

@@ -29,6 +29,9 @@ func (s *ExchangeServer) Names() []string {
 	return []string{"fqdn/" + string(s.Fqdn)}
 }
 
+// NamesOf implements Aliased: an identity may be the full name.
+func (s *ExchangeServer) NamesOf(identity string) []string { return []string{"fqdn/" + identity} }
+
 // Prepare implements Preparer: a server without role has those that most have,
 // and a legacy one is of the last release before the roles.
 func (s *ExchangeServer) Prepare(map[string]bool) error {
@@ -191,6 +194,11 @@ func (s *ExchangeServer) Computed() []Prop {
 
 // Names implements Named.
 func (s *TransportServer) Names() []string { return (*ExchangeServer)(s).Names() }
+
+// NamesOf implements Aliased.
+func (s *TransportServer) NamesOf(identity string) []string {
+	return (*ExchangeServer)(s).NamesOf(identity)
+}
 
 // Prepare implements Preparer.
 func (s *TransportServer) Prepare(given map[string]bool) error {

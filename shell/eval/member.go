@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"reflect"
 	"strings"
 
 	"mxsh/model"
@@ -114,7 +115,17 @@ func (s *Session) invoke(f *frame, object any, name string, args []any) (any, er
 		out, err := b.Invoke(f.ctx, object, args...)
 		return value.Collapse(out), err
 	}
+	if m := stringMethods[lower]; m != nil && printsAsText(object) {
+		return m(call{s, f, value.Text(object), args, name})
+	}
 	return nil, noMethod(value.TypeName(object), name)
+}
+
+// printsAsText is whether the object is a setting's value, such as an address or
+// a range, which scripts take for the text that it prints as.
+func printsAsText(object any) bool {
+	t := reflect.TypeOf(object)
+	return t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(reflect.TypeFor[model.Value]())
 }
 
 func property(object any, name string) any {
