@@ -440,7 +440,7 @@ func TestDefaultViewsOfUtilityObjects(t *testing.T) {
 func TestJSON(t *testing.T) {
 	w := newWorld(t)
 	w.expect(`{"a":1,"b":["x",null],"c":{"d":true}}`, []any{value.MapOf("a", int64(1), "b", []any{"x", nil}, "c", value.RecordOf("d", true))}, stage{"ConvertTo-Json", "-Compress"})
-	w.expect("{\n  \"a\": [\n    1,\n    2\n  ],\n  \"e\": []\n}", []any{value.RecordOf("a", ints(1, 2), "e", []any{})}, stage{"ConvertTo-Json"})
+	w.expect("{\n    \"a\":  [\n              1,\n              2\n          ],\n    \"e\":  [\n\n          ]\n}", []any{value.RecordOf("a", ints(1, 2), "e", []any{})}, stage{"ConvertTo-Json"})
 	w.expect("[1,2]", ints(1, 2), stage{"ConvertTo-Json", "-Compress"})
 	w.expect("[1]", ints(1), stage{"ConvertTo-Json", "-Compress", "-AsArray"})
 	w.expect("@{a=1; b=x}|5", []any{`[{"a":1,`, `"b":"x"},5]`}, stage{"ConvertFrom-Json"})
