@@ -31,6 +31,9 @@ type Env struct {
 	// Transcript is what Start-Transcript starts; nil makes one of its own, which
 	// holds header and end only.
 	Transcript *transcript.Log
+	// Seals encrypts what ConvertFrom-SecureString is given without a key; nil
+	// refuses that.
+	Seals model.Sealer
 }
 
 // path makes a path absolute: from Dir, or from the current folder of the session.

@@ -9,7 +9,7 @@ import (
 )
 
 func (e Env) creators() []*shell.Cmdlet {
-	return []*shell.Cmdlet{getCredential(), toSecureString(), readHost(), newObject(), newGUID()}
+	return []*shell.Cmdlet{getCredential(), e.toSecureString(), e.fromSecureString(), readHost(), newObject(), newGUID()}
 }
 
 func getCredential() *shell.Cmdlet {
@@ -50,25 +50,6 @@ func credentialMessage(c *shell.Call) string {
 		return m
 	}
 	return "Enter your credentials."
-}
-
-func toSecureString() *shell.Cmdlet {
-	return &shell.Cmdlet{
-		Verb: "ConvertTo", Noun: "SecureString", Synopsis: "Makes a secret of a plain text.",
-		Params: []*shell.Param{{Name: "String", Type: shell.String, Position: 1, Mandatory: true, ByValue: true, Help: "The plain text."},
-			flag("AsPlainText", "Says that the text is plain; it must be said."), flag("Force", "Says that it is known how unsafe a plain text is.")},
-		Examples: []shell.Example{{Command: "$pw = ConvertTo-SecureString (Read-Host Password) -AsPlainText -Force", Explains: "Makes a secret of what was typed."}},
-		Process: func(c *shell.Call) error {
-			plain := textArg(c, "String")
-			if !c.Switch("AsPlainText") {
-				return invalid("AsPlainText", "", "The text is not an encrypted secret of this machine.", "Add -AsPlainText -Force if it is plain text, or ask for it with Read-Host -AsSecureString.")
-			}
-			if plain == "" {
-				return invalid("String", "", "Cannot bind argument to parameter 'String' because it is an empty string.", "")
-			}
-			return c.Emit(model.NewSecret(plain))
-		},
-	}
 }
 
 func readHost() *shell.Cmdlet {

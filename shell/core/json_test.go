@@ -3,6 +3,7 @@ package core_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestJSONCommands(t *testing.T) {
@@ -41,6 +42,9 @@ func FuzzJSONRoundTrip(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			return
+		}
 		w := newWorld(t)
 		objects, err := w.tryRun([]any{text}, stage{"ConvertFrom-Json"})
 		if err != nil || len(objects) == 0 {
