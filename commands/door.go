@@ -148,7 +148,8 @@ func worse(a, b int) int {
 }
 
 func (r *cmdletRun) run(ctx context.Context, words []string) int {
-	bound, piped, err := r.bind(ctx, words)
+	vars := r.session(r.host, r.out).Vars()
+	bound, piped, err := r.bind(ctx, words, vars)
 	if err != nil {
 		r.report(blameStar(err, words), nil)
 		return r.status
@@ -156,7 +157,7 @@ func (r *cmdletRun) run(ctx context.Context, words []string) int {
 	if first := globbed(words); first != "" {
 		r.host.Warning(starHint(first))
 	}
-	call := &shell.Call{Context: ctx, Cmdlet: r.c, Host: r.host, Vars: r.session(r.host, r.out).Vars(), Args: bound.Args, FromStream: piped}
+	call := &shell.Call{Context: ctx, Cmdlet: r.c, Host: r.host, Vars: vars, Args: bound.Args, FromStream: piped}
 	bound.Common.Apply(call, func(string) (any, bool) { return nil, false })
 	call.Sink = func(v any) error {
 		r.emitted = true
@@ -181,7 +182,7 @@ func (r *cmdletRun) run(ctx context.Context, words []string) int {
 
 // bind reads the words. piped is whether objects come from standard input: it is
 // no terminal and the cmdlet needs an object that the words do not name.
-func (r *cmdletRun) bind(ctx context.Context, words []string) (b *bind.Bound, piped bool, err error) {
+func (r *cmdletRun) bind(ctx context.Context, words []string, vars shell.Variables) (b *bind.Bound, piped bool, err error) {
 	args, err := readFiles(r.c, bind.Words(r.c, words))
 	if err != nil {
 		return nil, false, err
@@ -191,7 +192,7 @@ func (r *cmdletRun) bind(ctx context.Context, words []string) (b *bind.Bound, pi
 		args = args[1:]
 	}
 	piped = dash || !term.Is(r.Stdin) && wantsInput(r.c, args)
-	o := bind.Options{Loose: true, PipeFollows: piped}
+	o := bind.Options{Loose: true, PipeFollows: piped, Expression: func(text string) (any, error) { return evaluated(ctx, vars, text) }}
 	if !piped {
 		if o.Prompt = r.prompt(r.c, r.host); o.Prompt != nil {
 			o.Wizard = func(c *shell.Cmdlet, given map[string]any) (map[string]any, error) {
@@ -201,6 +202,19 @@ func (r *cmdletRun) bind(ctx context.Context, words []string) (b *bind.Bound, pi
 	}
 	b, err = bind.Bind(r.c, args, o)
 	return b, piped, err
+}
+
+// evaluated is the value of an expression of a word.
+func evaluated(ctx context.Context, vars shell.Variables, text string) (any, error) {
+	scope, ok := vars.(interface {
+		Evaluate(ctx context.Context, text string, emit func(any) error) error
+	})
+	if !ok {
+		return text, nil
+	}
+	var values []any
+	err := scope.Evaluate(ctx, text, func(v any) error { values = append(values, v); return nil })
+	return value.Collapse(values), err
 }
 
 // wantsInput is whether a parameter that only the pipe can fill is missing: a

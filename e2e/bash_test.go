@@ -202,3 +202,27 @@ func TestTrapsOfBash(t *testing.T) {
 		t.Errorf("the address spaces are %q, want %q", got, want)
 	}
 }
+
+// TestBlocksInBash: script blocks and calculated columns work as words of bash,
+// with their braces.
+func TestBlocksInBash(t *testing.T) {
+	home := t.TempDir()
+	must(t, home, "-c", "'a', 'bb', 'ccc' | % { $null = New-AcceptedDomain -Name $_ -DomainName \"$_.example\" }")
+	for stages, want := range map[string]string{
+		`foreach '{ $_.Name.ToUpper() }'`:                                            "A\nBB\nCCC\n",
+		`where '{ $_.Name.Length -ge 2 }' | $MX foreach Name`:                        "bb\nccc\n",
+		`where { \$_.Name -eq \"bb\" } | $MX foreach Name`:                           "bb\n",
+		`sort '{ -$_.Name.Length }' | $MX foreach Name`:                              "ccc\nbb\na\n",
+		`select Name,'@{n="Size";e={$_.Name.Length}}' | $MX foreach 'Size'`:          "1\n2\n3\n",
+		`where Guid -ne '{0f8fad5b-d9cb-469f-a165-70867728950e}' | $MX foreach Name`: "a\nbb\nccc\n",
+	} {
+		r := bash(t, home, "$MX get-accepteddomain | $MX "+stages)
+		if r.out != want || r.code != 0 {
+			t.Errorf("%s: exit %d, got\n%s%s\nwant\n%s", stages, r.code, r.out, r.err, want)
+		}
+	}
+	r := bash(t, home, "$MX get-accepteddomain | $MX select '{ $_.Name'")
+	if r.code != 2 || !strings.Contains(r.err, "Missing closing '}'") {
+		t.Errorf("an unclosed block: exit %d\n%s%s", r.code, r.out, r.err)
+	}
+}

@@ -50,6 +50,9 @@ type Options struct {
 	// Loose reads every value as text typed in bash: true for $true, commas in
 	// lists, @{Add='a'} for an edit, $null for nothing.
 	Loose bool
+	// Expression evaluates a script block or hashtable that a loose value is or
+	// holds; nil leaves them texts.
+	Expression func(text string) (any, error)
 	// Prompt asks for a missing mandatory parameter; nil means there is nobody
 	// to ask and the call fails.
 	Prompt func(*shell.Param) (any, error)
@@ -168,7 +171,7 @@ func (b *Bound) has(p *shell.Param) bool {
 // set converts and binds one value.
 func (b *Bound) set(p *shell.Param, v any, o Options) error {
 	if o.Loose {
-		loose, err := Loosen(p, v)
+		loose, err := o.loosen(p, v)
 		if err != nil {
 			return err
 		}

@@ -235,7 +235,10 @@ func looseEdit(p *shell.Param, text string) (any, error) {
 		return nil, bad
 	}
 	e := &model.Edit{}
-	for _, entry := range splitEntries(body) {
+	for _, entry := range splitOutside(body, ';') {
+		if strings.TrimSpace(entry) == "" {
+			continue
+		}
 		key, value, ok := strings.Cut(entry, "=")
 		switch key = strings.TrimSpace(key); {
 		case ok && strings.EqualFold(key, "Add"):
@@ -247,26 +250,4 @@ func looseEdit(p *shell.Param, text string) (any, error) {
 		}
 	}
 	return e, nil
-}
-
-func splitEntries(body string) []string {
-	var out []string
-	start, quote := 0, byte(0)
-	for i := 0; i < len(body); i++ {
-		switch {
-		case quote != 0:
-			if body[i] == quote {
-				quote = 0
-			}
-		case body[i] == '\'' || body[i] == '"':
-			quote = body[i]
-		case body[i] == ';':
-			out = append(out, body[start:i])
-			start = i + 1
-		}
-	}
-	if strings.TrimSpace(body[start:]) != "" {
-		out = append(out, body[start:])
-	}
-	return out
 }

@@ -300,8 +300,14 @@ func (v variables) CallMethod(on any, name string, args []any) (any, error) {
 	return orNil(got), err
 }
 
-// CompileBlock makes a script block of a text, as bash hands it over.
+// CompileBlock makes a script block of a text, as bash hands it over: with its
+// braces or without.
 func (v variables) CompileBlock(text string) (shell.Block, error) {
+	if inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{"); ok && strings.HasSuffix(inner, "}") {
+		if body, err := syntax.Parse("", strings.TrimSuffix(inner, "}")); err == nil {
+			return &block{v.s, v.f, body}, nil
+		}
+	}
 	body, err := syntax.Parse("", text)
 	if err != nil {
 		return nil, syntaxFailure(v.f, err)
