@@ -74,6 +74,8 @@ func (e *engine) ActOnMessage(_ context.Context, id int64, queue string, verb co
 
 func (e *engine) Refusals(string, int) []control.Refusal { return nil }
 
+func (e *engine) FlushTracking() { e.note("flush tracking") }
+
 // starts lets an engine of a server answer in the home of the world.
 func (w *world) starts(server string) *engine {
 	w.t.Helper()

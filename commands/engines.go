@@ -35,6 +35,7 @@ type Engine interface {
 	ActOnQueue(ctx context.Context, queue string, verb control.Verb) error
 	Messages(ctx context.Context, f control.Find) iter.Seq2[control.Message, error]
 	ActOnMessage(ctx context.Context, id int64, queue string, verb control.Verb) error
+	FlushTracking(ctx context.Context) error
 	Close()
 }
 

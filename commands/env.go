@@ -24,6 +24,8 @@ type Env struct {
 	Keys model.Sealer
 	// Engines are the engines of this home.
 	Engines Engines
+	// Tracking reads the message tracking logs of this home.
+	Tracking TrackingLog
 	// Local returns the name of the server that a command without -Server means,
 	// or an error that says how to name one. It may read the directory.
 	Local func(context.Context) (string, error)
@@ -43,7 +45,7 @@ func All(e Env) []*shell.Cmdlet {
 	all = append(all, e.messageCmdlets()...)
 	all = append(all, e.serviceCmdlets()...)
 	all = append(all, e.permissionCmdlets()...)
-	all = append(all, e.testMailRoute())
+	all = append(all, e.testMailRoute(), e.getMessageTrackingLog())
 	for _, c := range all {
 		c.Begin = e.begin
 	}

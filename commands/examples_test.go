@@ -49,6 +49,8 @@ func TestExamples(t *testing.T) {
 					t.Fatal(err)
 				}
 				queuesOfLab(w.starts("EX20071"))
+				w.starts("EX20072")
+				w.starts("W2008")
 				if status, _ := w.says(example.Command); status != 0 || len(w.errs) > 0 {
 					t.Errorf("%s\nexit %d: %v", example.Command, status, w.errs)
 				}

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -24,6 +25,11 @@ func (l lateEngines) Applied(ctx context.Context, rev store.Revision) []string {
 
 func (l lateEngines) Engine(server string) (Engine, error) {
 	return EnginesOf(l.a.flags.home, l.a.directory).Engine(server)
+}
+
+// tracking reads the logs of that home.
+func (a *app) tracking(ctx context.Context, server *model.ExchangeServer, q TrackingQuery) iter.Seq2[*model.MessageTrackingEvent, error] {
+	return a.Tracking(a.flags.home)(ctx, server, q)
 }
 
 func absolute(path string) (string, error) {

@@ -36,6 +36,8 @@ type World struct {
 	Interfaces            []netip.Addr
 	// Open returns the directory behind a URL ("bolt:PATH", "etcd://...").
 	Open func(url string) (store.Directory, error)
+	// Tracking reads the message tracking logs of a home.
+	Tracking func(home string) TrackingLog
 	// Serve runs engines until ctx ends.
 	Serve func(ctx context.Context, o ServeOptions) error
 }

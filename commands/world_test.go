@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,6 +15,8 @@ import (
 	"mxsh/shell/bind"
 	"mxsh/store"
 	"mxsh/store/boltdir"
+	"mxsh/transport/control"
+	"mxsh/transport/tracking"
 )
 
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
@@ -45,6 +48,9 @@ func newWorld(t *testing.T) *world {
 	w.env = Env{
 		Directory: d, Keys: &store.Keys{Path: filepath.Join(home, "secret.key")}, Engines: EnginesOf(home, d), Host: "host.work.com",
 		Now: func() time.Time { return noon },
+		Tracking: func(ctx context.Context, s *model.ExchangeServer, q TrackingQuery) iter.Seq2[*model.MessageTrackingEvent, error] {
+			return tracking.Read(ctx, tracking.Folder(s, control.LogFolder(home, s.Name)), tracking.Query(q))
+		},
 		Local: func(context.Context) (string, error) {
 			if w.local == "" {
 				return "", &model.Error{ID: "NoLocalServer", Category: model.NotFound, Message: "This host has no server."}

@@ -180,21 +180,21 @@ type ExchangeServer struct {
 	MessageRetryInterval Span `view:"TransportServer" only:"set" default:"00:01:00" range:"00:00:01..1.00:00:00" live:"retry"`
 
 	// MessageTrackingLogEnabled is whether the message tracking log is written.
-	MessageTrackingLogEnabled bool `view:"TransportServer" only:"set" default:"$true" pending:"logs"`
+	MessageTrackingLogEnabled bool `view:"TransportServer" only:"set" default:"$true" live:"logs"`
 
 	// MessageTrackingLogMaxAge is how long files of the message tracking log are kept; 00:00:00 keeps them for ever.
-	MessageTrackingLogMaxAge Span `days:"true" view:"TransportServer" only:"set" default:"30.00:00:00" pending:"logs"`
+	MessageTrackingLogMaxAge Span `days:"true" view:"TransportServer" only:"set" default:"30.00:00:00" live:"logs"`
 
 	// MessageTrackingLogMaxDirectorySize is how much all files of the message tracking log may hold; the oldest go
 	// first.
-	MessageTrackingLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" only:"set" default:"1000MB" pending:"logs"`
+	MessageTrackingLogMaxDirectorySize Unlimited[Size] `view:"TransportServer" only:"set" default:"1000MB" live:"logs"`
 
 	// MessageTrackingLogMaxFileSize is the size at which a new file of the message tracking log begins.
-	MessageTrackingLogMaxFileSize Size `view:"TransportServer" only:"set" default:"10MB" range:"1B..4GB" pending:"logs"`
+	MessageTrackingLogMaxFileSize Size `view:"TransportServer" only:"set" default:"10MB" range:"1B..4GB" live:"logs"`
 
 	// MessageTrackingLogPath is the folder of the message tracking log; empty is the usual folder under the home of
 	// mxsh.
-	MessageTrackingLogPath string `view:"TransportServer" only:"set" pending:"logs"`
+	MessageTrackingLogPath string `view:"TransportServer" only:"set" live:"logs"`
 
 	// IrmLogEnabled is whether the rights management log is written.
 	IrmLogEnabled bool `view:"TransportServer" default:"$true" only:"set" inert:"there is no rights management"`
@@ -242,7 +242,7 @@ type ExchangeServer struct {
 	ServerStatisticsLogPath string `view:"TransportServer" only:"set" pending:"logs"`
 
 	// MessageTrackingLogSubjectLoggingEnabled is whether the message tracking log holds subjects.
-	MessageTrackingLogSubjectLoggingEnabled bool `view:"TransportServer" only:"set" default:"$true" pending:"logs"`
+	MessageTrackingLogSubjectLoggingEnabled bool `view:"TransportServer" only:"set" default:"$true" live:"logs"`
 
 	// OutboundConnectionFailureRetryInterval is the time between attempts to reach a next hop once
 	// TransientFailureRetryCount quick ones have failed.

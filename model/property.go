@@ -20,7 +20,10 @@ func (k *Kind) Props(o Object) []Prop {
 	if c, ok := o.(Computed); ok {
 		props = append(props, c.Computed()...)
 	}
-	if k.Live {
+	switch {
+	case k.Nameless:
+		return props
+	case k.Live:
 		return append(props, Prop{"Identity", Identity(o)})
 	}
 	return append(props, metaProps(k, o)...)
@@ -47,6 +50,9 @@ func (k *Kind) find(o Object, name string) (Prop, bool) {
 	f := k.Field(name)
 	if f != nil && strings.EqualFold(f.Name, name) {
 		return Prop{f.Name, f.Get(o)}, true
+	}
+	if k.Nameless {
+		return Prop{}, false
 	}
 	switch strings.ToLower(name) {
 	case "name":

@@ -110,6 +110,7 @@ type Spec struct {
 	Container string   // the DN's container, "CN=Connections"
 	Singleton bool     // one object, made with the organization, never removed
 	Live      bool     // asked of the engine, never stored
+	Nameless  bool     // rows of a log, which have no identity
 	Of        *Kind    // this kind is a view of another: same records, other settings in sight
 }
 

@@ -161,6 +161,9 @@ func told(err error, target string) error {
 	return e
 }
 
+// FlushTracking writes what waits for the message tracking log.
+func (e *Engine) FlushTracking() { e.logs.tracking.Flush() }
+
 // Refusals lists the latest refusals of sessions and recipients, the newest first.
 func (e *Engine) Refusals(client string, limit int) []control.Refusal {
 	return e.refusals.latest(client, limit)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -23,6 +24,7 @@ import (
 	"mxsh/transport/receive"
 	"mxsh/transport/route"
 	"mxsh/transport/trace"
+	"mxsh/transport/tracking"
 )
 
 // patience is how long sessions and transactions may take to end when the
@@ -62,8 +64,11 @@ type Engine struct {
 	change change
 }
 
-// logs are the protocol logs of the server.
-type logs struct{ receive, send *trace.Protocol }
+// logs are what the server writes for administrators to read.
+type logs struct {
+	receive, send *trace.Protocol
+	tracking      *tracking.Log
+}
 
 // New returns an engine. It touches nothing before Run.
 func New(c Config) *Engine {
@@ -145,14 +150,15 @@ func (e *Engine) open(ctx context.Context) error {
 	e.certificates = identity.OpenCertificates(filepath.Join(e.Home, "certificates"), e.Now, e.Log)
 	e.identity = identity.NewServer(first.Self().Guid, authority, e.certificates, e.Now)
 	e.resolvers = dns.NewPool(e.Resolv, e.Now)
-	name := control.FileName(e.Server)
-	e.queue, err = queue.Open(filepath.Join(e.Home, "queue", name), queue.Options{Settings: queueSettings(first.Self()), Now: e.Now, Log: e.Log})
+	e.logs = logs{
+		receive:  trace.NewProtocol(trace.Receive(), e.receiveLog(first.Self()), e.Now, e.Log),
+		send:     trace.NewProtocol(trace.Send(), e.sendLog(first.Self()), e.Now, e.Log),
+		tracking: tracking.New(e.trackingLog(first.Self()), e.Now, e.Log),
+	}
+	e.queue, err = queue.Open(filepath.Join(e.Home, "queue", control.FileName(e.Server)),
+		queue.Options{Settings: queueSettings(first.Self()), Now: e.Now, Log: e.Log, Witness: e.logs.tracking})
 	if err != nil {
 		return err
-	}
-	e.logs = logs{
-		receive: trace.NewProtocol(trace.Receive(), e.receiveLog(first.Self()), e.Now, e.Log),
-		send:    trace.NewProtocol(trace.Send(), e.sendLog(first.Self()), e.Now, e.Log),
 	}
 	e.refusals = newRefusals(e.Log.Handler(), e.Now)
 	e.receive = receive.New(receive.Config{
@@ -170,9 +176,9 @@ func (e *Engine) close() {
 	if err := e.queue.Close(); err != nil {
 		e.Log.Error("close queue", "err", err)
 	}
-	for _, l := range []*trace.Protocol{e.logs.receive, e.logs.send} {
+	for _, l := range []io.Closer{e.logs.receive, e.logs.send, e.logs.tracking} {
 		if err := l.Close(); err != nil {
-			e.Log.Error("close protocol log", "err", err)
+			e.Log.Error("close log", "err", err)
 		}
 	}
 }

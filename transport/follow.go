@@ -103,6 +103,7 @@ func (e *Engine) publish(next *route.Table, problems []route.Problem) {
 		e.queue.Configure(queueSettings(self))
 		e.logs.receive.Configure(e.receiveLog(self))
 		e.logs.send.Configure(e.sendLog(self))
+		e.logs.tracking.Configure(e.trackingLog(self))
 	}
 	bindings := e.receive.Reconcile(next.Bindings())
 	if prev != nil {

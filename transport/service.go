@@ -53,12 +53,12 @@ func (e *Engine) Start(context.Context) error {
 
 // workers are what moves mail between acceptance and its end.
 func (e *Engine) workers() map[string]func(context.Context) error {
-	reports := &dsn.Reporter{Table: e.live.Load, Queue: e.queue, Now: e.Now, Log: e.Log}
-	categorizer := &categorize.Categorizer{Table: e.live.Load, Queue: e.queue, Reports: reports, Log: e.Log, Overtaken: e.overtaken}
+	reports := &dsn.Reporter{Table: e.live.Load, Queue: e.queue, Tracking: e.logs.tracking, Now: e.Now, Log: e.Log}
+	categorizer := &categorize.Categorizer{Table: e.live.Load, Queue: e.queue, Reports: reports, Log: e.Log, Tracking: e.logs.tracking, Overtaken: e.overtaken}
 	sender := send.New(send.Config{
 		Table: e.live.Load, Queue: e.queue, DNS: e.resolvers, Identity: e.identity, Secrets: e.Keys,
-		Mailboxes: &deliver.Agent{Table: e.live.Load, Queue: e.queue, Home: e.Home, Started: e.began, Reports: reports, Log: e.Log},
-		Reports:   reports, Trace: e.logs.send, Now: e.Now, Log: e.Log,
+		Mailboxes: &deliver.Agent{Table: e.live.Load, Queue: e.queue, Home: e.Home, Started: e.began, Reports: reports, Tracking: e.logs.tracking, Log: e.Log},
+		Reports:   reports, Trace: e.logs.send, Tracking: e.logs.tracking, Now: e.Now, Log: e.Log,
 	})
 	return map[string]func(context.Context) error{
 		"categorizer": categorizer.Run, "sender": sender.Run, "reporter": reports.Run,

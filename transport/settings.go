@@ -2,12 +2,12 @@ package transport
 
 import (
 	"math"
-	"path/filepath"
 
 	"mxsh/model"
 	"mxsh/transport/control"
 	"mxsh/transport/queue"
 	"mxsh/transport/trace"
+	"mxsh/transport/tracking"
 )
 
 // queueSettings are the numbers of a server that drive its queues.
@@ -45,7 +45,9 @@ func (e *Engine) sendLog(s *model.ExchangeServer) trace.Settings {
 	return trace.SendSettings(s, e.logFolder())
 }
 
-// logFolder is where the logs of this server go that were given no path.
-func (e *Engine) logFolder() string {
-	return filepath.Join(e.Home, "logs", control.FileName(e.Server))
+func (e *Engine) trackingLog(s *model.ExchangeServer) tracking.Settings {
+	return tracking.SettingsOf(s, e.logFolder())
 }
+
+// logFolder is where the logs of this server go that were given no path.
+func (e *Engine) logFolder() string { return control.LogFolder(e.Home, e.Server) }

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"iter"
 	"net"
 	"net/netip"
 	"os"
@@ -18,6 +19,8 @@ import (
 	"mxsh/model"
 	"mxsh/store"
 	"mxsh/store/boltdir"
+	"mxsh/transport/control"
+	"mxsh/transport/tracking"
 )
 
 func main() {
@@ -30,7 +33,7 @@ func main() {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Version: version(), Now: time.Now,
 		Hostname: hostname(), Interfaces: interfaces(),
-		Open: openDirectory, Serve: serve,
+		Open: openDirectory, Tracking: trackingLog, Serve: serve,
 	})
 	stop()
 	os.Exit(status)
@@ -44,6 +47,14 @@ func openDirectory(url string) (store.Directory, error) {
 			Message: "The directory " + model.Quote(url) + " cannot be opened: this version knows bolt:PATH only.", Hint: "For example --directory bolt:/var/lib/mxsh/directory.db."}
 	}
 	return boltdir.Open(path, boltdir.Options{Now: time.Now})
+}
+
+// trackingLog reads the message tracking logs of the servers of a home.
+func trackingLog(home string) commands.TrackingLog {
+	return func(ctx context.Context, server *model.ExchangeServer, q commands.TrackingQuery) iter.Seq2[*model.MessageTrackingEvent, error] {
+		folder := tracking.Folder(server, control.LogFolder(home, server.Name))
+		return tracking.Read(ctx, folder, tracking.Query(q))
+	}
 }
 
 func hostname() string {

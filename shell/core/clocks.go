@@ -13,6 +13,9 @@ func (e Env) clocks() []*shell.Cmdlet {
 	return []*shell.Cmdlet{e.getDate(), e.newTimeSpan(), startSleep(), e.measureCommand()}
 }
 
+// DateTime is the type of a parameter that takes a date; it gives a time.Time.
+var DateTime shell.Type = timeType{}
+
 // timeType converts arguments to dates.
 type timeType struct{}
 

@@ -20,6 +20,7 @@ import (
 	"mxsh/transport/dsn"
 	"mxsh/transport/queue"
 	"mxsh/transport/route"
+	"mxsh/transport/tracking"
 )
 
 // reportWait is when a message is categorized again whose report could not be written.
@@ -31,6 +32,8 @@ type Categorizer struct {
 	Queue   *queue.Queue
 	Reports *dsn.Reporter
 	Log     *slog.Logger
+	// Tracking learns what becomes of recipients; nil: nobody does.
+	Tracking *tracking.Log
 	// Overtaken is told when a message was routed by a table that another one
 	// had replaced by the time it was in its queues: what the change moved was
 	// moved before it came. May be nil.
@@ -74,15 +77,17 @@ func (c *Categorizer) route(ctx context.Context, m *queue.Message) {
 		}
 	}()
 	s := &sorting{table: c.Table(), message: m, envelope: m.Envelope()}
-	s.sort(m.Recipients())
+	recipients := m.Recipients()
+	s.sort(recipients)
 	s.together()
 	reports, err := c.Reports.Make(m, s.fates)
 	if err != nil {
 		c.Log.Error("report cannot be written, trying again later", "message", m.ID(), "error", err)
-		c.Queue.Defer(m, reportWait, "451 4.3.0 The non-delivery report cannot be written")
+		c.deferred(m, recipients)
 		return
 	}
 	c.log(ctx, s)
+	c.track(s)
 	if err := c.Queue.Route(ctx, m, s.parts, s.outcomes, reports...); err != nil && !errors.Is(err, queue.ErrClosed) {
 		c.Log.Error("message cannot be routed, trying again later", "message", m.ID(), "error", err)
 	}
@@ -117,7 +122,8 @@ type sorting struct {
 	parts    []queue.Part
 	outcomes []queue.Outcome
 	fates    []dsn.Fate
-	seen     map[string]bool // recipients that have their copy, by folded address
+	notes    []tracking.Event // in the order in which they came to pass
+	seen     map[string]bool  // recipients that have their copy, by folded address
 }
 
 // size is what limits are compared with: what the message was when it came
@@ -133,7 +139,7 @@ func (s *sorting) size() int64 {
 func (s *sorting) sort(recipients []queue.Recipient) {
 	if reply := s.senderLimit(); reply != "" {
 		for _, r := range recipients {
-			s.fail(r, reply)
+			s.fail(r, reply, tracking.Resolver)
 		}
 		return
 	}
@@ -149,19 +155,23 @@ func (s *sorting) sort(recipients []queue.Recipient) {
 func (s *sorting) place(r queue.Recipient) {
 	box := s.table.Mailbox(r.Address)
 	resolved, rewritten := resolve(r, box)
+	if rewritten {
+		s.note(tracking.Resolve, tracking.Resolver, resolved.Address, "", r.Address)
+	}
 	if s.again(resolved.Address) {
+		s.note(tracking.DuplicateDeliver, tracking.Resolver, resolved.Address, "", r.Address)
 		s.outcomes = append(s.outcomes, queue.Outcome{Recipient: r.Index, Action: queue.Delivered})
 		return
 	}
 	if box != nil {
 		if reply := s.receiveLimit(box); reply != "" {
-			s.fail(r, reply)
+			s.fail(r, reply, tracking.Resolver)
 			return
 		}
 	}
 	d := s.table.Decide(route.Query{Address: resolved.Address, Size: s.size()})
 	if d.Failure != nil {
-		s.fail(r, d.Failure.String())
+		s.fail(r, d.Failure.String(), tracking.Routing)
 		return
 	}
 	p := s.part(d)
@@ -246,7 +256,8 @@ func (s *sorting) part(d route.Decision) *queue.Part {
 	return &s.parts[len(s.parts)-1]
 }
 
-func (s *sorting) fail(r queue.Recipient, reply string) {
+func (s *sorting) fail(r queue.Recipient, reply, source string) {
+	s.note(tracking.Fail, source, r.Address, reply, "")
 	s.outcomes = append(s.outcomes, queue.Outcome{Recipient: r.Index, Action: queue.Failed, Reply: reply})
 	s.fates = append(s.fates, dsn.Fate{Recipient: r, Action: dsn.Failed, Reply: reply})
 }

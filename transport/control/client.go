@@ -149,6 +149,12 @@ func (c *Client) Refusals(ctx context.Context, address string, limit int) (r []R
 	return r, c.call(ctx, http.MethodGet, "/v1/refusals", query, &r)
 }
 
+// FlushTracking returns when every event so far is in the files of the message
+// tracking log.
+func (c *Client) FlushTracking(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "/v1/tracking/flush", nil, nil)
+}
+
 // call does one exchange and reads the answer into out, which may be nil.
 func (c *Client) call(ctx context.Context, method, path string, query url.Values, out any) error {
 	resp, err := c.send(ctx, method, path, query)

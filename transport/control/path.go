@@ -68,6 +68,11 @@ func LockPath(home, server string) string {
 	return filepath.Join(Folder(home), FileName(server)+".lock")
 }
 
+// LogFolder is where the logs of a server go that have no path of their own.
+func LogFolder(home, server string) string {
+	return filepath.Join(home, "logs", FileName(server))
+}
+
 // FileName makes a server's name the name of a file: lower case, and what is no
 // letter, digit, dash or dot as %XX.
 func FileName(server string) string {

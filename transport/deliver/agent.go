@@ -14,6 +14,7 @@ import (
 	"mxsh/transport/dsn"
 	"mxsh/transport/queue"
 	"mxsh/transport/route"
+	"mxsh/transport/tracking"
 )
 
 // The replies of local delivery, in the words that administrators know.
@@ -33,7 +34,9 @@ type Agent struct {
 	Home    string    // databases without a path have theirs below it
 	Started time.Time // of this process: what was accepted earlier may have been delivered
 	Reports *dsn.Reporter
-	Log     *slog.Logger
+	// Tracking learns of every outcome; nil: nobody does.
+	Tracking *tracking.Log
+	Log      *slog.Logger
 }
 
 // linger is how long a lane waits for the next message.
@@ -86,7 +89,7 @@ func (a *Agent) folder(db *model.MailboxDatabase) string {
 func (a *Agent) file(ctx context.Context, lane *queue.Lane, item *queue.Item, t *route.Table, db *model.MailboxDatabase) {
 	defer a.guard(item)
 	boxes := NewMaildir(a.folder(db), t.Self().Fqdn.String())
-	s := &settlement{agent: a, lane: lane, item: item}
+	s := &settlement{agent: a, lane: lane, item: item, database: db}
 	for _, r := range item.Recipients() {
 		box := t.Mailbox(r.Address)
 		if reply := misplaced(t, box, db); reply != "" {
@@ -154,6 +157,8 @@ type settlement struct {
 	agent    *Agent
 	lane     *queue.Lane
 	item     *queue.Item
+	database *model.MailboxDatabase
+	to       []string // the recipients' addresses, one for each outcome
 	outcomes []queue.Outcome
 	fates    []dsn.Fate
 	moved    bool // a mailbox is not in this database any more
@@ -166,11 +171,11 @@ func (s *settlement) add(r queue.Recipient, reply string) {
 	f := dsn.Fate{Recipient: r, Reply: reply}
 	switch reply[0] {
 	case '2':
-		o.Action, o.Reply, f.Action = queue.Delivered, "", dsn.Delivered
+		o.Action, f.Action = queue.Delivered, dsn.Delivered
 	case '5':
 		o.Action, f.Action = queue.Failed, dsn.Failed
 	}
-	s.outcomes = append(s.outcomes, o)
+	s.to, s.outcomes = append(s.to, r.Address), append(s.outcomes, o)
 	if f.Action != "" {
 		s.fates = append(s.fates, f)
 	}
@@ -189,6 +194,7 @@ func (s *settlement) settle(ctx context.Context) {
 			}
 		}
 	}
+	s.track(m)
 	if err := s.item.Settle(context.WithoutCancel(ctx), s.outcomes, reports...); err != nil {
 		s.agent.Log.Error("outcome cannot be recorded", "message", m.ID(), "error", err)
 	}
@@ -198,5 +204,29 @@ func (s *settlement) settle(ctx context.Context) {
 	if s.moved {
 		// Routing knows where the mailbox is now; this queue will not.
 		s.agent.Queue.Resubmit(func(q queue.QueueInfo) bool { return q.ID == s.lane.Queue() })
+	}
+}
+
+// track tells the message tracking log what became of the recipients, one line
+// for each fate.
+func (s *settlement) track(m *queue.Message) {
+	for _, one := range []struct {
+		action queue.Action
+		id     string
+	}{{queue.Delivered, tracking.Deliver}, {queue.Deferred, tracking.Defer}, {queue.Failed, tracking.Fail}} {
+		e := tracking.Of(m, one.id, tracking.StoreDriver)
+		for i, o := range s.outcomes {
+			if o.Action == one.action {
+				e.Add(s.to[i], o.Reply)
+			}
+		}
+		if len(e.Recipients) == 0 {
+			continue
+		}
+		e.Context = s.database.Name
+		if s.database.Delivery == model.DeliverLmtp {
+			e.Server.Name = s.database.LmtpHost
+		}
+		s.agent.Tracking.Track(e)
 	}
 }

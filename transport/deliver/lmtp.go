@@ -83,7 +83,7 @@ func lmtpFailed(err error) string {
 // hand gives one message to the program, which answers for each recipient.
 func (a *Agent) hand(ctx context.Context, lane *queue.Lane, item *queue.Item, t *route.Table, db *model.MailboxDatabase, c *client.Conn) {
 	defer a.guard(item)
-	s := &settlement{agent: a, lane: lane, item: item}
+	s := &settlement{agent: a, lane: lane, item: item, database: db}
 	m := item.Message()
 	tr := &client.Transaction{From: m.Envelope().From, Params: lmtpParams(c, m), Content: func(w io.Writer) error { return a.content(w, m) }}
 	var to []queue.Recipient

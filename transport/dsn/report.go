@@ -11,6 +11,7 @@ import (
 	"mxsh/model"
 	"mxsh/transport/queue"
 	"mxsh/transport/route"
+	"mxsh/transport/tracking"
 )
 
 // Reporter decides which senders are told what, and makes the messages that
@@ -18,8 +19,10 @@ import (
 type Reporter struct {
 	Table func() *route.Table
 	Queue *queue.Queue
-	Now   func() time.Time
-	Log   *slog.Logger
+	// Tracking learns of recipients that time or an administrator ended; nil: nobody does.
+	Tracking *tracking.Log
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // Fate is what became of one recipient of a message.
@@ -128,7 +131,8 @@ func (p *Reporter) write(t *route.Table, m *queue.Message, action Action, told [
 	}
 	defer original.Close()
 	body := p.Queue.NewBody()
-	notice, err := styleFor(t, to).Write(body, r, original, p.Now())
+	style := styleFor(t, to)
+	notice, err := style.Write(body, r, original, p.Now())
 	if err != nil {
 		body.Close()
 		return queue.Report{}, err
@@ -137,6 +141,7 @@ func (p *Reporter) write(t *route.Table, m *queue.Message, action Action, told [
 		Recipients: []queue.Recipient{{Address: to, Notify: "NEVER"}},
 		Body:       notice.Body, UTF8: notice.UTF8, AuthAs: "Internal", Origin: queue.Origin{Kind: "DSN"},
 		MessageID: notice.MessageID, Subject: notice.Subject, Received: p.Now(),
+		Sender: style.Address, About: e.MessageID,
 	}}, nil
 }
 
@@ -232,6 +237,7 @@ func (p *Reporter) tell(ctx context.Context, n *queue.Notice) {
 		n.Release()
 		return
 	}
+	p.track(n)
 	p.Log.Info("message "+strings.ToLower(n.Kind.String()), "message", m.ID(), "recipients", len(n.Recipients()), "reports", len(reports))
 	if err := n.Settle(ctx, reports...); err != nil {
 		p.Log.Error("report cannot be queued, trying again later", "message", m.ID(), "error", err)
@@ -239,6 +245,21 @@ func (p *Reporter) tell(ctx context.Context, n *queue.Notice) {
 	for _, r := range reports {
 		r.Body.Close()
 	}
+}
+
+// track notes the end of recipients that are in no queue any more.
+func (p *Reporter) track(n *queue.Notice) {
+	e, status := tracking.Of(n.Message(), tracking.Fail, tracking.Queue), expired
+	switch n.Kind {
+	case queue.Delayed:
+		return
+	case queue.Removed:
+		e.Source, status = tracking.Admin, removed
+	}
+	for _, r := range n.Recipients() {
+		e.Add(r.Address, status)
+	}
+	p.Tracking.Track(e)
 }
 
 func (p *Reporter) fates(n *queue.Notice) []Fate {

@@ -34,6 +34,7 @@ func (q *Queue) holdMessage(id ID, queue QueueID, suspended bool) error {
 		m.flags &^= flagPoison
 		m.crashes = 0
 		it.forget()
+		q.opts.Witness.Poisoned(m, m.named(it.to), true)
 		q.submit(m, it.to)
 		q.join(m)
 	}
@@ -118,6 +119,7 @@ func (q *Queue) discard(m *Message, to []int32, report bool) *commit {
 	for i, n := range to {
 		outcomes[i] = Outcome{Recipient: int(n), Action: Failed}
 	}
+	q.opts.Witness.Removed(m, m.named(to))
 	m.apply(outcomes)
 	c := q.newCommit()
 	c.entry.Keep = true

@@ -18,7 +18,11 @@ const (
 	recordState   = 4 // of the whole queue; the last one counts
 )
 
-const codecVersion = 1
+const (
+	stateVersion = 1
+	// messageVersion 2 has more of the envelope than 1, which is still read.
+	messageVersion = 2
+)
 
 var errRecord = errors.New("record cannot be read")
 
@@ -164,6 +168,21 @@ func (r *reader) envelope() *Envelope {
 	return e
 }
 
+// putMoreEnvelope appends what records of the first version lack.
+func putMoreEnvelope(b []byte, e *Envelope) []byte {
+	b = putString(b, e.Sender)
+	b = putTime(b, e.Originated)
+	b = putString(b, e.About)
+	return putAddr(b, e.Origin.LocalIP)
+}
+
+func (r *reader) moreEnvelope(e *Envelope) {
+	e.Sender = r.string()
+	e.Originated = r.time()
+	e.About = r.string()
+	e.Origin.LocalIP = r.addr()
+}
+
 func putAddr(b []byte, a netip.Addr) []byte {
 	n := len(b)
 	b, err := a.AppendBinary(append(b, 0))
@@ -195,10 +214,10 @@ func (r *reader) raw(n int) []byte {
 // putMessage appends all of a message but its body: what is not in a file
 // follows as the rest of the record.
 func putMessage(b []byte, m *Message) []byte {
-	b = append(b, codecVersion, m.flags)
+	b = append(b, messageVersion, m.flags)
 	b = binary.AppendUvarint(b, uint64(m.id))
 	b = binary.AppendUvarint(b, uint64(m.size))
-	b = putEnvelope(b, m.env)
+	b = putMoreEnvelope(putEnvelope(b, m.env), m.env)
 	b = binary.AppendUvarint(b, uint64(m.crashes))
 	for i := range m.state {
 		b = append(b, m.state[i].bits())
@@ -208,11 +227,15 @@ func putMessage(b []byte, m *Message) []byte {
 
 // message reads a message; what is left of the record is its body.
 func (r *reader) message() (*Message, error) {
-	if v := r.byte(); v != codecVersion && !r.bad {
+	version := r.byte()
+	if version > messageVersion {
 		return nil, errors.New("record was written by a newer version")
 	}
 	m := &Message{flags: r.byte(), id: ID(r.uint()), size: int64(r.uint())}
 	m.env = r.envelope()
+	if version >= 2 {
+		r.moreEnvelope(m.env)
+	}
 	m.crashes = int(r.uint())
 	m.state = make([]status, len(m.env.Recipients))
 	for i := range m.state {
@@ -274,7 +297,7 @@ type parked struct {
 }
 
 func (s *state) record() wal.Record {
-	b := []byte{codecVersion}
+	b := []byte{stateVersion}
 	b = binary.AppendUvarint(b, uint64(s.last))
 	b = binary.AppendVarint(b, int64(s.lastQueue))
 	b = binary.AppendUvarint(b, uint64(len(s.suspended)))
@@ -288,7 +311,7 @@ func (s *state) record() wal.Record {
 }
 
 func (r *reader) state() (s state, err error) {
-	if v := r.byte(); v != codecVersion && !r.bad {
+	if v := r.byte(); v != stateVersion && !r.bad {
 		return s, errors.New("record was written by a newer version")
 	}
 	s.last = ID(r.uint())

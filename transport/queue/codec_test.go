@@ -17,9 +17,10 @@ func fullEnvelope() *Envelope {
 			{Address: "übung@z.test", Notify: "NEVER", Index: 1},
 		},
 		Body: "8BITMIME", Ret: "HDRS", EnvID: "id+1", UTF8: true, AuthAs: "Internal",
-		Origin: Origin{Kind: "SMTP", Connector: `EX1\Default EX1`, ClientIP: netip.MustParseAddr("fe80::1%eth0"),
+		Origin: Origin{Kind: "SMTP", Connector: `EX1\Default EX1`, ClientIP: netip.MustParseAddr("fe80::1%eth0"), LocalIP: netip.MustParseAddr("127.0.0.1"),
 			Helo: "client.x.test", Session: "08D", User: `X\rob`, TLS: true},
 		MessageID: "<1@x.test>", Subject: "Grüße\x1b[31m", Received: time.Unix(1700000000, 123).UTC(), OriginalSize: 77,
+		Sender: "author@x.test", Originated: time.Unix(1699999999, 5).UTC(), About: "<0@x.test>",
 	}
 }
 
@@ -63,6 +64,22 @@ func TestMessageRecordRoundTrip(t *testing.T) {
 		if _, err := (&reader{b: b[:n]}).message(); err == nil {
 			t.Fatalf("a record cut at %d of %d was read", n, len(b))
 		}
+	}
+}
+
+// A queue that an older version left behind is read.
+func TestMessageRecordOfTheFirstVersion(t *testing.T) {
+	env := fullEnvelope()
+	b := append([]byte{1, 0}, 7, 4)
+	b = putEnvelope(b, env)
+	b = append(b, 0, 0, 0)
+	got, err := (&reader{b: append(b, "body"...)}).message()
+	if err != nil {
+		t.Fatal(err)
+	}
+	env.Sender, env.Originated, env.About, env.Origin.LocalIP = "", time.Time{}, "", netip.Addr{}
+	if got.id != 7 || !reflect.DeepEqual(got.env, env) {
+		t.Errorf("\n got %+v\nwant %+v", got.env, env)
 	}
 }
 

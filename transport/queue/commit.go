@@ -74,6 +74,11 @@ func (c *commit) wait() error {
 // done is called by the log, in the order of the log.
 func (c *commit) done(_ *wal.Entry, err error) {
 	q := c.q
+	if err == nil {
+		for _, m := range c.enters {
+			q.opts.Witness.Accepted(m)
+		}
+	}
 	q.mu.Lock()
 	if err == nil {
 		for i, m := range c.enters {

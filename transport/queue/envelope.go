@@ -26,6 +26,12 @@ type Envelope struct {
 	Subject      string // the Subject header, decoded, for people
 	Received     time.Time
 	OriginalSize int64 // bytes at the first server of the organization; 0: as now
+	// Sender is the address in the header's Sender, else From; "" is unknown.
+	Sender string
+	// Originated is when the message came into the organization; zero: Received.
+	Originated time.Time
+	// About is the Message-ID of the message that a report is about, else "".
+	About string
 }
 
 // Recipient is one recipient of an envelope.
@@ -43,6 +49,7 @@ type Origin struct {
 	Kind      string     // SMTP, DSN, …
 	Connector string     // Server\Name of the receive connector
 	ClientIP  netip.Addr // the zero Addr: none
+	LocalIP   netip.Addr // our end of its connection
 	Helo      string
 	Session   string
 	User      string // who authenticated

@@ -45,10 +45,13 @@ type Notice struct {
 func (n *Notice) Message() *Message { return n.m }
 
 // Recipients are those that the notice is about.
-func (n *Notice) Recipients() []Recipient {
-	list := make([]Recipient, len(n.to))
-	for i, r := range n.to {
-		list[i] = n.m.env.Recipients[r]
+func (n *Notice) Recipients() []Recipient { return n.m.named(n.to) }
+
+// named are the recipients of the envelope by their indexes.
+func (m *Message) named(to []int32) []Recipient {
+	list := make([]Recipient, len(to))
+	for i, r := range to {
+		list[i] = m.env.Recipients[r]
 	}
 	return list
 }

@@ -65,6 +65,11 @@ func (q *Queue) crash(m *Message) {
 
 // toPoison puts recipients that are in no queue into Poison.
 func (q *Queue) toPoison(m *Message, to []int32, now time.Time) {
+	q.opts.Witness.Poisoned(m, m.named(to), false)
+	q.lieInPoison(m, to, now)
+}
+
+func (q *Queue) lieInPoison(m *Message, to []int32, now time.Time) {
 	for _, n := range to {
 		m.state[n].suspended = true
 	}

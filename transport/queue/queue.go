@@ -36,7 +36,28 @@ type Options struct {
 	CacheBytes int64            // for bodies waiting for their first attempt; 64 MiB when 0
 	Segment    int64            // size of a log segment; 64 MiB when 0
 	Create     wal.CreateFunc   // makes log segments and body files; nil: in the file system
+	Witness    Witness          // nil: none
 }
+
+// Witness sees what the queue itself does with mail. Its methods must neither
+// wait nor call the queue.
+type Witness interface {
+	// Accepted is called for a message that is durable, before anybody can lease
+	// it; not again when the queue is opened anew.
+	Accepted(m *Message)
+	// Removed is called when an administrator threw recipients away without a report.
+	Removed(m *Message, to []Recipient)
+	// Poisoned is called when recipients go to Poison, and when they leave it for
+	// Submission again.
+	Poisoned(m *Message, to []Recipient, again bool)
+}
+
+// blind is the witness of a queue that has none.
+type blind struct{}
+
+func (blind) Accepted(*Message)                    {}
+func (blind) Removed(*Message, []Recipient)        {}
+func (blind) Poisoned(*Message, []Recipient, bool) {}
 
 // Queue is the open queue of one server. Its methods may be called at the same time.
 type Queue struct {
@@ -89,6 +110,9 @@ func Open(dir string, o Options) (*Queue, error) {
 	}
 	if o.Create == nil {
 		o.Create = wal.Create
+	}
+	if o.Witness == nil {
+		o.Witness = blind{}
 	}
 	if o.CacheBytes == 0 {
 		o.CacheBytes = defaultCache
@@ -217,7 +241,7 @@ func (q *Queue) enter(m *Message, ref wal.Ref) {
 	}
 	now := q.opts.Now()
 	if m.flags&flagPoison != 0 {
-		q.toPoison(m, to, now)
+		q.lieInPoison(m, to, now)
 		return
 	}
 	q.submission.in.add(now, 1)

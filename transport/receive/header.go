@@ -23,6 +23,8 @@ type facts struct {
 	authAs       string
 	originalSize int64
 	from         []string // values of From and Sender
+	author       string   // the value of Sender, else of From
+	originated   time.Time
 	hasDate      bool
 	stamped      bool // the organization's marks came with the message and are believed
 }
@@ -35,6 +37,9 @@ const (
 	markArrival       = "X-MS-Exchange-Organization-OriginalArrivalTime"
 	markSize          = "X-MS-Exchange-Organization-OriginalSize"
 )
+
+// arrivalForm is the notation of markArrival, in UTC.
+const arrivalForm = "02 Jan 2006 15:04:05.0000"
 
 // editor makes the header that is kept out of the header that came: whole
 // fields are left out, the server's own are put on top, and none is changed.
@@ -114,10 +119,14 @@ func (e *editor) read(header []byte) facts {
 			}
 			if field.Is("Sender") {
 				f.from = append(f.from, field.Value())
+				f.author = field.Value()
 			}
 		case 'f':
 			if field.Is("From") {
 				f.from = append(f.from, field.Value())
+				if f.author == "" {
+					f.author = field.Value()
+				}
 			}
 		case 'd':
 			f.hasDate = f.hasDate || field.Is("Date")
@@ -138,6 +147,10 @@ func (e *editor) readMark(f *facts, field smtp.Field) {
 	case field.Is(markSize):
 		if n, err := strconv.ParseInt(field.Value(), 10, 64); err == nil && n > 0 {
 			f.originalSize = n
+		}
+	case field.Is(markArrival):
+		if at, err := time.Parse(arrivalForm+" (MST)", field.Value()); err == nil {
+			f.originated = at.UTC()
 		}
 	}
 }
@@ -191,7 +204,7 @@ func (e *editor) prepend(f *facts) {
 		e.field(markAuthAs, f.authAs)
 		e.field(markAuthSource, s.fqdn)
 		e.field(markAuthMechanism, s.mechanism())
-		e.field(markArrival, now.UTC().Format("02 Jan 2006 15:04:05.0000")+" (UTC)")
+		e.field(markArrival, now.UTC().Format(arrivalForm)+" (UTC)")
 	}
 	missing := f.messageID == ""
 	if missing {
@@ -335,6 +348,18 @@ func oneLine(value string) string {
 		value = value[:longest-80]
 	}
 	return value
+}
+
+// addressIn is the first address in a value of From or Sender, "" when there is none.
+func addressIn(value string) string {
+	if open := strings.LastIndexByte(value, '<'); open >= 0 && strings.HasSuffix(value, ">") && !strings.ContainsAny(value, `,"(`) {
+		return strings.TrimSpace(value[open+1 : len(value)-1])
+	}
+	list, err := mail.ParseAddressList(value)
+	if err != nil || len(list) == 0 {
+		return ""
+	}
+	return list[0].Address
 }
 
 // decoded is a Subject as people read it.

@@ -259,9 +259,10 @@ func (s *Session) envelope() *queue.Envelope {
 		From: from.From, Body: from.Body, Ret: from.Ret, EnvID: plain(from.EnvID), UTF8: from.UTF8,
 		AuthAs: f.authAs, MessageID: f.messageID, Subject: f.subject,
 		Received: s.cfg.Now(), OriginalSize: f.originalSize,
+		Sender: addressIn(f.author), Originated: f.originated,
 		Recipients: make([]queue.Recipient, len(s.mail.recipients)),
 		Origin: queue.Origin{
-			Kind: "SMTP", Connector: model.Identity(s.connector), ClientIP: s.remote.Addr().Unmap(),
+			Kind: "SMTP", Connector: model.Identity(s.connector), ClientIP: s.remote.Addr().Unmap(), LocalIP: s.local.Addr().Unmap(),
 			Helo: s.helo, Session: s.id, TLS: s.secured != nil,
 		},
 	}

@@ -118,8 +118,8 @@ func (v *visit) open(ctx context.Context, e endpoint, encrypt bool) error {
 	}
 	stop := client.CloseAfter(ctx, nc, farewell)
 	o := client.Options{Hello: p.hello, HELO: p.helo, Silence: p.silence}
+	id := fmt.Sprintf("%016X", v.sender.sessions.Add(1))
 	if p.traced {
-		id := fmt.Sprintf("%016X", v.sender.sessions.Add(1))
 		o.Trace = v.sender.Trace.Session(p.name, id, nc.LocalAddr().String(), nc.RemoteAddr().String())
 	}
 	c := client.New(nc, o)
@@ -128,7 +128,7 @@ func (v *visit) open(ctx context.Context, e endpoint, encrypt bool) error {
 		stop()
 		return err
 	}
-	v.conn, v.at, v.settings, v.stop = c, e, p, stop
+	v.conn, v.at, v.settings, v.session, v.stop = c, e, p, id, stop
 	return nil
 }
 

@@ -234,12 +234,9 @@ func (d *delivery) finish(err error) {
 		if reply.IsZero() {
 			reply = replyOf(err)
 		}
-		o := queue.Outcome{Recipient: r.Index, Action: d.action(reply)}
-		if o.Action != queue.Relayed {
-			o.Reply = reply.String()
-		}
+		o := queue.Outcome{Recipient: r.Index, Action: d.action(reply), Reply: reply.String()}
 		d.outcomes = append(d.outcomes, o)
-		fate := dsn.Fate{Recipient: r, Reply: reply.String(), Remote: d.at.name}
+		fate := dsn.Fate{Recipient: r, Reply: o.Reply, Remote: d.at.name}
 		switch {
 		case o.Action == queue.Failed:
 			fate.Action = dsn.Failed

@@ -26,6 +26,7 @@ import (
 	"mxsh/transport/queue"
 	"mxsh/transport/route"
 	"mxsh/transport/trace"
+	"mxsh/transport/tracking"
 )
 
 // linger is how long a connection waits for more mail before it is given up.
@@ -62,6 +63,7 @@ type Config struct {
 	Reports   *dsn.Reporter
 	Roots     *x509.CertPool  // whom certificates of the world must come from; nil: the system's
 	Trace     *trace.Protocol // of sessions whose connector asks for it; nil: none
+	Tracking  *tracking.Log   // learns of every outcome; nil: nobody does
 	Now       func() time.Time
 	Log       *slog.Logger
 }

@@ -14,6 +14,7 @@ import (
 	"mxsh/transport/queue"
 	"mxsh/transport/route"
 	"mxsh/transport/smtp"
+	"mxsh/transport/tracking"
 )
 
 // visit is one connection's life with the next hop of a lane. The settings are
@@ -29,6 +30,7 @@ type visit struct {
 	conn     *client.Conn
 	at       endpoint
 	settings policy
+	session  string // its id
 	stop     func() // of client.CloseAfter
 	sent     int    // transactions over this connection
 }
@@ -81,7 +83,7 @@ func (v *visit) unreached(ctx context.Context, item *queue.Item, err error) (aga
 	if errors.As(err, &final) {
 		v.log.Warn("next hop refused", "error", err)
 		for ; item != nil; item = v.lane.Next() {
-			v.failAll(ctx, item, final.reply)
+			v.failAll(ctx, item, final.reply, tracking.DNS)
 		}
 		return false
 	}
@@ -136,7 +138,7 @@ func (v *visit) deliver(ctx context.Context, item *queue.Item) bool {
 	defer v.guard(item)
 	d := &delivery{visit: v, message: m, envelope: m.Envelope(), recipients: item.Recipients()}
 	if text := d.unfit(); text != "" {
-		v.failAll(ctx, item, text)
+		v.failAll(ctx, item, text, tracking.SMTP)
 		return true
 	}
 	err := d.send()
@@ -150,7 +152,7 @@ func (v *visit) deliver(ctx context.Context, item *queue.Item) bool {
 		return true
 	}
 	d.finish(err)
-	v.settle(ctx, item, d.outcomes, d.fates)
+	v.settle(ctx, item, d.recipients, d.outcomes, d.fates, tracking.SMTP)
 	if lost && v.sent == 0 {
 		v.lane.Failed(connectFailed(d.lostBy(err)).text())
 		return false
@@ -168,20 +170,22 @@ func (v *visit) guard(item *queue.Item) {
 }
 
 // failAll gives an item up for all its recipients, in our own words.
-func (v *visit) failAll(ctx context.Context, item *queue.Item, reply string) {
+func (v *visit) failAll(ctx context.Context, item *queue.Item, reply, source string) {
 	var outcomes []queue.Outcome
 	var fates []dsn.Fate
-	for _, r := range item.Recipients() {
+	recipients := item.Recipients()
+	for _, r := range recipients {
 		outcomes = append(outcomes, queue.Outcome{Recipient: r.Index, Action: queue.Failed, Reply: reply})
 		fates = append(fates, dsn.Fate{Recipient: r, Action: dsn.Failed, Reply: reply})
 	}
-	v.settle(ctx, item, outcomes, fates)
+	v.settle(ctx, item, recipients, outcomes, fates, source)
 }
 
 // settle tells the queue what became of an item, with the reports that senders
 // want. It happens even when the service is stopping: what the peer took must
-// not be sent again.
-func (v *visit) settle(ctx context.Context, item *queue.Item, outcomes []queue.Outcome, fates []dsn.Fate) {
+// not be sent again. outcomes are those of the recipients, one for one; source
+// is who decided them, for the message tracking log.
+func (v *visit) settle(ctx context.Context, item *queue.Item, recipients []queue.Recipient, outcomes []queue.Outcome, fates []dsn.Fate, source string) {
 	ctx = context.WithoutCancel(ctx)
 	m := item.Message()
 	for _, o := range outcomes {
@@ -194,6 +198,7 @@ func (v *visit) settle(ctx context.Context, item *queue.Item, outcomes []queue.O
 		v.log.Error("report cannot be written, trying again later", "message", m.ID(), "error", err)
 		outcomes = putOff(outcomes)
 	}
+	v.track(m, recipients, outcomes, source)
 	if err := item.Settle(ctx, outcomes, reports...); err != nil {
 		v.log.Error("outcome cannot be recorded", "message", m.ID(), "error", err)
 	}

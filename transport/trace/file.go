@@ -1,6 +1,9 @@
 package trace
 
 import (
+	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -40,6 +43,7 @@ type File struct {
 	settings Settings
 	f        *os.File
 	day      string
+	head     int64 // bytes before the first row
 	size     int64
 	failing  bool
 }
@@ -49,7 +53,8 @@ func NewFile(kind Kind, s Settings, now func() time.Time, log *slog.Logger) *Fil
 	return &File{kind: kind, settings: s, now: now, log: log}
 }
 
-// Configure puts other settings in force with the next row.
+// Configure puts other settings in force with the next row. Old files that they
+// keep no longer go at once.
 func (l *File) Configure(s Settings) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -60,16 +65,19 @@ func (l *File) Configure(s Settings) {
 		l.closeFile()
 	}
 	l.settings, l.failing = s, false
+	if s.Dir != "" {
+		l.prune(l.files())
+	}
 }
 
-// Write appends one row of already escaped columns with its line end.
-func (l *File) Write(row []byte) {
+// Write appends rows of already escaped columns, each with its line end.
+func (l *File) Write(rows []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.settings.Dir == "" {
 		return
 	}
-	if err := l.write(row); err != nil {
+	if err := l.write(rows); err != nil {
 		if !l.failing {
 			l.log.Error("log cannot be written", "log", l.kind.Prefix, "folder", l.settings.Dir, "error", err)
 		}
@@ -79,22 +87,47 @@ func (l *File) Write(row []byte) {
 	l.failing = false
 }
 
-func (l *File) write(row []byte) error {
-	day := l.now().UTC().Format("20060102")
-	if l.f != nil && (day != l.day || l.settings.MaxFile > 0 && l.size+int64(len(row)) > l.settings.MaxFile) {
-		l.closeFile()
-	}
-	if l.f == nil {
-		if err := l.open(day); err != nil {
+func (l *File) write(rows []byte) error {
+	for len(rows) > 0 {
+		day := l.now().UTC().Format("20060102")
+		if l.f != nil && day != l.day {
+			l.closeFile()
+		}
+		if l.f == nil {
+			if err := l.open(day); err != nil {
+				return err
+			}
+		}
+		fit := l.fit(rows)
+		if fit == 0 {
+			l.closeFile()
+			continue
+		}
+		n, err := l.f.Write(rows[:fit])
+		l.size += int64(n)
+		if err != nil {
+			l.closeFile() // half a row may stand there: begin a new file
 			return err
 		}
+		rows = rows[fit:]
 	}
-	n, err := l.f.Write(row)
-	l.size += int64(n)
-	if err != nil {
-		l.closeFile() // half a row may stand there: begin a new file
+	return nil
+}
+
+// fit is how many bytes of the rows the file has room for: whole rows, and at
+// least one in a file that has none.
+func (l *File) fit(rows []byte) int {
+	room := l.settings.MaxFile - l.size
+	if l.settings.MaxFile <= 0 || int64(len(rows)) <= room {
+		return len(rows)
 	}
-	return err
+	if end := bytes.LastIndexByte(rows[:max(room, 0)], '\n') + 1; end > 0 || l.size > l.head {
+		return end
+	}
+	if end := bytes.IndexByte(rows, '\n') + 1; end > 0 {
+		return end
+	}
+	return len(rows)
 }
 
 func (l *File) open(day string) error {
@@ -109,85 +142,105 @@ func (l *File) open(day string) error {
 	}
 	head := fmt.Sprintf("#Software: mxsh\r\n#Version: 14.0.0.0\r\n#Log-type: %s\r\n#Date: %s\r\n#Fields: %s\r\n",
 		l.kind.Type, stamp(l.now()), l.kind.Fields)
-	n, err := f.WriteString(head)
-	if err != nil {
-		f.Close()
-		return err
+	if _, err := f.WriteString(head); err != nil {
+		// On a full disk the next try must not find one more empty file.
+		return errors.Join(err, f.Close(), os.Remove(f.Name()))
 	}
-	l.f, l.day, l.size = f, day, int64(n)
+	l.f, l.day, l.head = f, day, int64(len(head))
+	l.size = l.head
 	return nil
 }
 
 // nextName is the name after the highest number of the day.
-func (l *File) nextName(day string, files []oldFile) string {
+func (l *File) nextName(day string, files []Found) string {
 	highest := 0
 	for _, f := range files {
-		number, ok := strings.CutPrefix(strings.TrimSuffix(filepath.Base(f.path), ".log"), l.kind.Prefix+day+"-")
-		if n, err := strconv.Atoi(number); ok && err == nil {
-			highest = max(highest, n)
+		if f.Day == day {
+			highest = max(highest, f.number)
 		}
 	}
 	return filepath.Join(l.settings.Dir, fmt.Sprintf("%s%s-%d.log", l.kind.Prefix, day, highest+1))
 }
 
-type oldFile struct {
-	path string
-	size int64
-	at   time.Time
-}
-
-// files lists the log's own files, the oldest first.
-func (l *File) files() []oldFile {
-	entries, err := os.ReadDir(l.settings.Dir)
+// files lists the log's own files, those last written the longest ago first.
+func (l *File) files() []Found {
+	files, err := Files(l.settings.Dir, l.kind.Prefix)
 	if err != nil {
 		return nil
 	}
-	var files []oldFile
-	for _, e := range entries {
-		if !l.owns(e.Name()) || !e.Type().IsRegular() {
-			continue
-		}
-		if info, err := e.Info(); err == nil {
-			files = append(files, oldFile{filepath.Join(l.settings.Dir, e.Name()), info.Size(), info.ModTime()})
-		}
-	}
-	slices.SortFunc(files, func(a, b oldFile) int {
-		if c := a.at.Compare(b.at); c != 0 {
-			return c
-		}
-		return len(a.path) - len(b.path)
-	})
+	slices.SortStableFunc(files, func(a, b Found) int { return a.Changed.Compare(b.Changed) })
 	return files
 }
 
-// owns is whether a file name is one of this log: prefix, eight digits, dash, number.
-func (l *File) owns(name string) bool {
-	rest, ok := strings.CutPrefix(name, l.kind.Prefix)
+// Found is a file of a log.
+type Found struct {
+	Name    string
+	Size    int64
+	Changed time.Time // when it was last written
+	Day     string    // of its name, yyyymmdd in UTC
+
+	number int
+}
+
+// Files lists the files of the log with a prefix in a folder, in the order in
+// which they were begun.
+func Files(dir, prefix string) ([]Found, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var files []Found
+	for _, e := range entries {
+		f, ok := parseName(e.Name(), prefix)
+		if !ok || !e.Type().IsRegular() {
+			continue
+		}
+		if info, err := e.Info(); err == nil {
+			f.Size, f.Changed = info.Size(), info.ModTime()
+			files = append(files, f)
+		}
+	}
+	slices.SortFunc(files, func(a, b Found) int { return cmp.Or(strings.Compare(a.Day, b.Day), a.number-b.number) })
+	return files, nil
+}
+
+// parseName takes the name of a file apart: prefix, eight digits, dash, number.
+func parseName(name, prefix string) (f Found, ok bool) {
+	rest, ok := strings.CutPrefix(name, prefix)
 	rest, isLog := strings.CutSuffix(rest, ".log")
 	day, number, dash := strings.Cut(rest, "-")
-	return ok && isLog && dash && len(day) == 8 && digits(day) && digits(number)
+	if !ok || !isLog || !dash || len(day) != 8 || !digits(day) || !digits(number) {
+		return f, false
+	}
+	n, err := strconv.Atoi(number)
+	return Found{Name: name, Day: day, number: n}, err == nil
 }
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// prune deletes what is too old and then the oldest until the rest fits.
-func (l *File) prune(files []oldFile) {
+// prune deletes what is too old and then the oldest until the rest fits. The
+// file that is being written stays.
+func (l *File) prune(files []Found) {
 	var total int64
 	for _, f := range files {
-		total += f.size
+		total += f.Size
 	}
 	oldest := l.now().Add(-l.settings.MaxAge)
 	for _, f := range files {
-		tooOld := l.settings.MaxAge > 0 && f.at.Before(oldest)
+		path := filepath.Join(l.settings.Dir, f.Name)
+		if l.f != nil && path == l.f.Name() {
+			continue
+		}
+		tooOld := l.settings.MaxAge > 0 && f.Changed.Before(oldest)
 		tooMuch := l.settings.MaxDirectory > 0 && total > l.settings.MaxDirectory
 		if !tooOld && !tooMuch {
 			continue
 		}
-		if err := os.Remove(f.path); err != nil {
-			l.log.Warn("old log cannot be deleted", "file", f.path, "error", err)
+		if err := os.Remove(path); err != nil {
+			l.log.Warn("old log cannot be deleted", "file", path, "error", err)
 			continue
 		}
-		total -= f.size
+		total -= f.Size
 	}
 }
 
@@ -206,4 +259,4 @@ func (l *File) Close() error {
 	return nil
 }
 
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+func stamp(t time.Time) string { return string(AppendStamp(nil, t)) }

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"mxsh/model"
 )
 
 const protocolFields = "date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context"
@@ -88,7 +86,7 @@ func (s *Session) write(event, data, context string) {
 	if s == nil {
 		return
 	}
-	b := append(s.row[:0], stamp(s.log.now())...)
+	b := AppendStamp(s.row[:0], s.log.now())
 	b = appendColumn(b, s.connector)
 	b = appendColumn(b, s.id)
 	b = append(b, ',')
@@ -104,15 +102,5 @@ func (s *Session) write(event, data, context string) {
 	s.log.Write(b)
 }
 
-// appendColumn appends a comma and the column, quoted where RFC 4180 asks for
-// it, with what could drive a terminal made visible.
-func appendColumn(b []byte, text string) []byte {
-	b = append(b, ',')
-	text = strings.NewReplacer("\n", `\n`, "\t", " ").Replace(model.Visible(text))
-	if !strings.ContainsAny(text, `,"`) {
-		return append(b, text...)
-	}
-	b = append(b, '"')
-	b = append(b, strings.ReplaceAll(text, `"`, `""`)...)
-	return append(b, '"')
-}
+// appendColumn appends a comma and the column.
+func appendColumn(b []byte, text string) []byte { return AppendColumn(append(b, ','), text) }

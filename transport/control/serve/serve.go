@@ -26,6 +26,7 @@ type Engine interface {
 	Messages(f control.Find) iter.Seq[control.Message]
 	ActOnMessage(ctx context.Context, id int64, queue string, verb control.Verb) error
 	Refusals(client string, limit int) []control.Refusal
+	FlushTracking()
 }
 
 // handler answers for one engine.
@@ -50,6 +51,10 @@ func Handler(e Engine, failed func(r *http.Request, err error)) http.Handler {
 	mux.HandleFunc("GET /v1/messages", h.messages)
 	mux.HandleFunc("POST /v1/messages/{id}/{verb}", h.actOnMessage)
 	mux.HandleFunc("GET /v1/refusals", h.refusals)
+	mux.HandleFunc("POST /v1/tracking/flush", h.do(func(*http.Request) error {
+		e.FlushTracking()
+		return nil
+	}))
 	return mux
 }
 

@@ -68,6 +68,8 @@ func (e *engine) Refusals(client string, limit int) []control.Refusal {
 	return []control.Refusal{{Client: client, Reason: "no right to relay"}}
 }
 
+func (e *engine) FlushTracking() { e.note("flush") }
+
 func start(t *testing.T, home string, e Engine, failed func(*http.Request, error)) *control.Client {
 	t.Helper()
 	l, err := Listen(home, "EX1")
@@ -118,14 +120,14 @@ func TestCallsReachTheEngine(t *testing.T) {
 	}
 	for _, err := range []error{
 		c.Stop(ctx), c.Start(ctx), c.ActOnQueue(ctx, "Unreachable", control.Resubmit),
-		c.ActOnMessage(ctx, 12, "3", control.RemoveWithReport),
+		c.ActOnMessage(ctx, 12, "3", control.RemoveWithReport), c.FlushTracking(ctx),
 	} {
 		if err != nil {
 			t.Error(err)
 		}
 	}
 	want := []string{"applied 9", "messages {Queue:3 ID:0 Limit:5 Recipients:true}", "refusals 10.0.0.1 4",
-		"stop", "start", "resubmit queue Unreachable", "remove-with-report message 12 of 3"}
+		"stop", "start", "resubmit queue Unreachable", "remove-with-report message 12 of 3", "flush"}
 	if !slices.Equal(e.did, want) {
 		t.Errorf("the engine did\n%s\nwant\n%s", strings.Join(e.did, "\n"), strings.Join(want, "\n"))
 	}
