@@ -60,7 +60,7 @@ func (e Env) connector(c *shell.Call, r store.Reader, local string) (o model.Obj
 		}
 	}
 	return nil, &model.Error{ID: "ManagementObjectNotFound", Category: model.NotFound, Target: id.Text,
-		Message: fmt.Sprintf("The operation couldn't be performed because object '%s' couldn't be found: there is no receive or send connector with that identity.", model.Visible(id.Text))}
+		Message: fmt.Sprintf("The operation couldn't be performed because object '%s' couldn't be found: there is no receive or send connector with that identity.", model.Visible(model.Shortened(id.Text)))}
 }
 
 func (e Env) getPermission(c *shell.Call) error {

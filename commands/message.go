@@ -148,7 +148,7 @@ func (e Env) eachMessage(c *shell.Call, yield func(*model.Message) bool) error {
 	if find.ID != 0 && !found {
 		id, _ := shell.Arg[shell.Identity](c, "Identity")
 		return &model.Error{ID: "MessageNotFound", Category: model.NotFound, Target: id.Text,
-			Message: fmt.Sprintf("The operation couldn't be performed because message '%s' couldn't be found on '%s'.", model.Visible(id.Text), server)}
+			Message: fmt.Sprintf("The operation couldn't be performed because message '%s' couldn't be found on '%s'.", model.Visible(model.Shortened(id.Text)), server)}
 	}
 	return nil
 }
@@ -198,7 +198,7 @@ func (e Env) queueNumber(c *shell.Call, server string, id queueID) (number strin
 			}
 		}
 		return &model.Error{ID: "QueueNotFound", Category: model.NotFound, Target: id.queue,
-			Message: fmt.Sprintf("The operation couldn't be performed because queue '%s' couldn't be found on '%s'.", model.Visible(id.queue), server)}
+			Message: fmt.Sprintf("The operation couldn't be performed because queue '%s' couldn't be found on '%s'.", model.Visible(model.Shortened(id.queue)), server)}
 	})
 	return number, err
 }

@@ -199,7 +199,7 @@ func (e Env) queues(c *shell.Call) ([]model.Object, error) {
 	}
 	if named && len(found) == 0 && id.queue != "" && !strings.Contains(id.queue, "*") {
 		return nil, &model.Error{ID: "QueueNotFound", Category: model.NotFound, Target: given.Text,
-			Message: fmt.Sprintf("The operation couldn't be performed because queue '%s' couldn't be found on '%s'.", model.Visible(given.Text), server)}
+			Message: fmt.Sprintf("The operation couldn't be performed because queue '%s' couldn't be found on '%s'.", model.Visible(model.Shortened(given.Text)), server)}
 	}
 	return found, nil
 }

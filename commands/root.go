@@ -309,7 +309,7 @@ func (a *app) complain(err error) {
 // unknownWord is the error for a first word that is neither command, cmdlet nor file.
 func (a *app) unknownWord(word string) error {
 	e := &model.Error{ID: "CommandNotFound", Category: model.Usage, Target: word,
-		Message: "The term '" + model.Visible(word) + "' is not recognized as the name of a cmdlet, function, script file, or operable program."}
+		Message: "The term '" + model.Visible(model.Shortened(word)) + "' is not recognized as the name of a cmdlet, function, script file, or operable program."}
 	var names []string
 	for _, c := range a.cmdlets {
 		names = append(names, c.Name())

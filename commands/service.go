@@ -59,7 +59,7 @@ func namesTransport(c *shell.Call) (bool, error) {
 		}
 		if !store.HasWildcard(n) {
 			return false, &model.Error{ID: "ServiceNotFound", Category: model.NotFound, Param: "Name", Target: n,
-				Message: fmt.Sprintf("Cannot find any service with service name '%s'; there is %s.", model.Visible(n), model.TransportServiceName)}
+				Message: fmt.Sprintf("Cannot find any service with service name '%s'; there is %s.", model.Visible(model.Shortened(n)), model.TransportServiceName)}
 		}
 	}
 	return false, nil

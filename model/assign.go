@@ -184,6 +184,10 @@ func (f *Field) cannotConvert(text string, err error) error {
 		e.ID, e.Hint = own.ID, own.Error()
 	case len(f.Enum) > 0:
 		e.Hint = "Specify one of: " + strings.Join(f.Enum, ", ") + "."
+	case f.elem().Kind() == reflect.Bool:
+		e.Hint = "It takes $true or $false (for example -" + f.Name + " $true)."
+	case f.elem().Kind() == reflect.Int, f.elem().Kind() == reflect.Int64:
+		e.Hint = "It takes a whole number."
 	}
 	return e
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -58,12 +59,32 @@ func (e *Error) Is(target error) bool {
 }
 
 // Quote puts a value in double quotes for a message, with control characters,
-// escape sequences and direction marks made visible.
-func Quote(s string) string { return `"` + Visible(s) + `"` }
+// escape sequences and direction marks made visible. Of a long value it keeps
+// both ends, so that a message stays one sentence.
+func Quote(s string) string { return `"` + Visible(Shortened(s)) + `"` }
+
+// longest is how many characters of a value a message shows, ends how many of
+// each end it keeps of a longer one.
+const longest, ends = 500, 200
+
+// Shortened returns the two ends of a long text, with the number of characters
+// that were left out between them.
+func Shortened(s string) string {
+	if len(s) <= longest {
+		return s
+	}
+	r := []rune(s)
+	if len(r) <= longest {
+		return s
+	}
+	return fmt.Sprintf("%s... (%d characters) ...%s", string(r[:ends]), len(r)-2*ends, string(r[len(r)-ends:]))
+}
 
 // Visible returns s with C0 and C1 controls, ESC and bidirectional marks
-// replaced by their \u escapes, so that a stranger's text cannot drive a terminal.
+// replaced by their \u escapes, so that a stranger's text cannot drive a terminal;
+// bytes that are no UTF-8 become U+FFFD.
 func Visible(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	if strings.IndexFunc(s, unsafeRune) < 0 {
 		return s
 	}

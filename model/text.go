@@ -18,6 +18,8 @@ func TextOf(v any) string {
 		return Span(x).String()
 	case fmt.Stringer:
 		return x.String()
+	case Object:
+		return Identity(x)
 	}
 	rv := reflect.ValueOf(v)
 	switch rv.Kind() {

@@ -266,6 +266,9 @@ func (t fieldType) prepare(param string, v any) (any, error) {
 	case Hash:
 		return edit(param, x)
 	case Word:
+		if t.f.Bool() {
+			return toBool(x)
+		}
 		return t.word(x), nil
 	case Sequence, []any:
 		items := Elements(v)
@@ -274,7 +277,7 @@ func (t fieldType) prepare(param string, v any) (any, error) {
 			switch x := e.(type) {
 			case Word:
 				e = t.word(x)
-			case Block, time.Time:
+			case Block, time.Time, model.Object:
 				e = Text(x)
 			}
 			out[i] = e
@@ -292,7 +295,7 @@ func (t fieldType) prepare(param string, v any) (any, error) {
 		}
 	case bool:
 		return v, nil
-	case Block, time.Time:
+	case Block, time.Time, model.Object:
 		return Text(x), nil
 	case int64, float64:
 		if t.f.Bool() {

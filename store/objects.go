@@ -42,7 +42,7 @@ func Load(r Reader, k *model.Kind, id model.GUID) (model.Object, error) {
 // NotFound is the error of an identity that names no object.
 func NotFound(k *model.Kind, identity string) *model.Error {
 	return &model.Error{ID: "ManagementObjectNotFound", Category: model.NotFound, Target: identity,
-		Message: fmt.Sprintf("The operation couldn't be performed because object '%s' couldn't be found: there is no %s with that identity.", model.Visible(identity), k.Title)}
+		Message: fmt.Sprintf("The operation couldn't be performed because object '%s' couldn't be found: there is no %s with that identity.", model.Visible(model.Shortened(identity)), k.Title)}
 }
 
 // Save writes o as the next revision: a new object gets a GUID and the time of

@@ -122,7 +122,7 @@ func Ambiguous(identity string, found []model.Object) *model.Error {
 		names = append(names, "'"+model.Visible(model.Identity(o))+"'")
 	}
 	return &model.Error{ID: "ManagementObjectAmbiguous", Category: model.Ambiguous, Target: identity,
-		Message: fmt.Sprintf("The operation couldn't be performed because '%s' matches multiple entries: %s.", model.Visible(identity), strings.Join(names, ", "))}
+		Message: fmt.Sprintf("The operation couldn't be performed because '%s' matches multiple entries: %s.", model.Visible(model.Shortened(identity)), strings.Join(names, ", "))}
 }
 
 // nameInDN returns the identity that a distinguished name leads to: the first

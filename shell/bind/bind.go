@@ -41,6 +41,7 @@ type Bound struct {
 
 	// What Input asks of every object, found at the first one.
 	foreseen bool
+	takes    bool           // has parameters that the pipe may fill, given or not
 	pipe     []*shell.Param // may be filled by the pipe
 	needed   []*shell.Param // may be lacking
 }
@@ -231,7 +232,7 @@ func (b *Bound) positional(rest []Arg, o Options) error {
 	for i, a := range rest {
 		if len(free) == 0 {
 			return &model.Error{ID: "PositionalParameterNotFound", Category: model.Binding, Target: shell.Text(a.Value),
-				Message: "A positional parameter cannot be found that accepts argument '" + model.Visible(shell.Text(a.Value)) + "'.",
+				Message: "A positional parameter cannot be found that accepts argument '" + model.Visible(model.Shortened(shell.Text(a.Value))) + "'.",
 				Hint:    extraHint(a, o.Loose)}
 		}
 		p := free[0]

@@ -52,12 +52,12 @@ func ambiguous(name string, found []*shell.Param) error {
 		names[i] = "-" + p.Name
 	}
 	return &model.Error{ID: "AmbiguousParameter", Category: model.Binding, Param: name,
-		Message: "Parameter cannot be processed because the parameter name '" + model.Visible(name) + "' is ambiguous. Possible matches include: " + strings.Join(names, " ") + "."}
+		Message: "Parameter cannot be processed because the parameter name '" + model.Visible(model.Shortened(name)) + "' is ambiguous. Possible matches include: " + strings.Join(names, " ") + "."}
 }
 
 func unknown(c *shell.Cmdlet, name string) error {
 	e := &model.Error{ID: "NamedParameterNotFound", Category: model.Binding, Param: name, Target: c.Name(),
-		Message: "A parameter cannot be found that matches parameter name '" + model.Visible(name) + "'."}
+		Message: "A parameter cannot be found that matches parameter name '" + model.Visible(model.Shortened(name)) + "'."}
 	var names []string
 	for _, p := range c.Params {
 		names = append(names, p.Name)

@@ -7,13 +7,14 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/value"
 )
 
 // Input binds one piped object on top of the bound arguments and returns the
 // arguments of this object; they do not leak to the next. PowerShell's order:
 // by value without conversion, by property name without conversion, by value
 // with conversion, by property name with conversion. What the command line gave
-// is never overwritten. prop reads a property of the object.
+// is never overwritten; where it gave all that the pipe could, no object is taken. prop reads a property of the object.
 //
 // A cmdlet without pipeline parameters gets the arguments as they are; it reads
 // Call.Input. An object that no parameter takes is an error of category Binding.
@@ -29,7 +30,7 @@ func (b *Bound) Input(ctx context.Context, v any, prop func(v any, name string) 
 	if len(b.Delayed) > 0 {
 		open = notIn(open, args)
 	}
-	if len(open) == 0 {
+	if len(open) == 0 && (!b.takes || len(b.Delayed) > 0) {
 		return args, b.stillMissing(args)
 	}
 	bound, err := bindObject(open, v, prop, args)
@@ -47,10 +48,7 @@ func typeOf(v any) string {
 	if o, ok := v.(model.Object); ok {
 		return model.KindOf(o).Title
 	}
-	if _, ok := v.(string); ok {
-		return "text"
-	}
-	return "object of this type"
+	return value.TypeName(value.Normalise(v))
 }
 
 func (b *Bound) delayed(ctx context.Context, v any, args map[string]any) error {
@@ -78,6 +76,7 @@ func (b *Bound) delayed(ctx context.Context, v any, args map[string]any) error {
 func (b *Bound) foresee() {
 	b.foreseen = true
 	for _, p := range b.Cmdlet.Params {
+		b.takes = b.takes || p.ByValue || p.ByPropertyName
 		if _, given := b.Args[p.Name]; given && !b.assumed[p.Name] || !b.inSets(p) {
 			continue
 		}

@@ -82,7 +82,7 @@ func (e Env) listCommands(c *shell.Call) error {
 
 func unknownCommand(name string) error {
 	return &model.Error{ID: "CommandNotFoundException", Category: model.NotFound, Target: name,
-		Message: "The term '" + model.Visible(name) + "' is not recognized as the name of a cmdlet, function, script file, or operable program."}
+		Message: "The term '" + model.Visible(model.Shortened(name)) + "' is not recognized as the name of a cmdlet, function, script file, or operable program."}
 }
 
 // aliasAmong is the alias that a plain name among names means.
@@ -166,7 +166,7 @@ func (e Env) listAliases(c *shell.Call) error {
 	}
 	if len(all) == 0 && len(names) > 0 && !value.HasWildcard(strings.Join(names, "")) {
 		return c.Error(&model.Error{ID: "AliasNotFound", Category: model.NotFound, Target: names[0],
-			Message: "There is no alias with the name '" + model.Visible(names[0]) + "'."}, names[0])
+			Message: "There is no alias with the name '" + model.Visible(model.Shortened(names[0])) + "'."}, names[0])
 	}
 	sort.Strings(all)
 	for _, a := range all {

@@ -55,7 +55,7 @@ func getVariable() *shell.Cmdlet {
 }
 
 func noVariable(name string) error {
-	return &model.Error{ID: "VariableNotFound", Category: model.NotFound, Target: name, Message: "Cannot find a variable with the name '" + model.Visible(name) + "'."}
+	return &model.Error{ID: "VariableNotFound", Category: model.NotFound, Target: name, Message: "Cannot find a variable with the name '" + model.Visible(model.Shortened(name)) + "'."}
 }
 
 // chosenVariables are the names that fit, and plain names as they were given.

@@ -259,7 +259,7 @@ func (s *Session) findProgram(name string) string {
 
 func (s *Session) unknown(name string) *model.Error {
 	e := &model.Error{ID: "CommandNotFoundException", Category: model.Usage, Target: name,
-		Message: "The term '" + model.Visible(name) + "' is not recognized as the name of a cmdlet, function, script file, or operable program."}
+		Message: "The term '" + model.Visible(model.Shortened(name)) + "' is not recognized as the name of a cmdlet, function, script file, or operable program."}
 	if near := s.suggest(name); len(near) > 0 {
 		e.Hint = "Did you mean " + strings.Join(near, " or ") + "?"
 	} else if strings.HasPrefix(name, "-") {

@@ -434,7 +434,7 @@ func (s *Session) storeMember(f *frame, t *syntax.Member, v any) error {
 
 func propertyMissing(name string) error {
 	return &model.Error{ID: "PropertyNotFound", Category: model.Invalid, Target: name,
-		Message: "The property '" + model.Visible(name) + "' cannot be found on this object. Verify that the property exists and can be set."}
+		Message: "The property '" + model.Visible(model.Shortened(name)) + "' cannot be found on this object. Verify that the property exists and can be set."}
 }
 
 func (s *Session) storeIndex(f *frame, t *syntax.Index, v any) error {

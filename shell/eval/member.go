@@ -152,7 +152,7 @@ func (s *Session) invokeEach(f *frame, items []any, name string, args []any) (an
 
 func noMethod(typeName, name string) error {
 	return &model.Error{ID: "MethodNotFound", Category: model.Invalid, Target: name,
-		Message: "Method invocation failed because [" + typeName + "] does not contain a method named '" + model.Visible(name) + "'."}
+		Message: "Method invocation failed because [" + typeName + "] does not contain a method named '" + model.Visible(model.Shortened(name)) + "'."}
 }
 
 // indexed is object[index]. What is out of range is $null.

@@ -15,7 +15,7 @@ func CannotConvert(v any, typeName, why string) *model.Error {
 // DuplicateKey is the error of a hashtable that is given a key twice.
 func DuplicateKey(key any) *model.Error {
 	return &model.Error{ID: "DuplicateKey", Category: model.Invalid, Target: Text(key),
-		Message: "Item has already been added. Key in dictionary: '" + model.Visible(Text(key)) + "'."}
+		Message: "Item has already been added. Key in dictionary: '" + model.Visible(model.Shortened(Text(key))) + "'."}
 }
 
 func indexError(i int) *model.Error {
@@ -25,5 +25,5 @@ func indexError(i int) *model.Error {
 
 func noSuchProperty(name string) *model.Error {
 	return &model.Error{ID: "PropertyNotFound", Category: model.Invalid, Target: name,
-		Message: "The property '" + model.Visible(name) + "' cannot be found on this object, or cannot be set."}
+		Message: "The property '" + model.Visible(model.Shortened(name)) + "' cannot be found on this object, or cannot be set."}
 }
