@@ -306,7 +306,9 @@ func (t fieldType) prepare(param string, v any) (any, error) {
 }
 
 func (t fieldType) word(w Word) any {
-	if _, whole := w.Value.(int64); whole && strings.HasPrefix(t.f.TypeName(), "Int") {
+	_, whole := w.Value.(int64)
+	hex := len(w.Text) > 2 && strings.EqualFold(w.Text[:2], "0x")
+	if whole && (strings.HasPrefix(t.f.TypeName(), "Int") || hex && !strings.HasPrefix(t.f.TypeName(), "String")) {
 		return w.Value
 	}
 	return w.Text
