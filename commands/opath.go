@@ -213,7 +213,7 @@ func (p *filterParser) condition() (matcher, error) {
 		return nil, p.fault("%s is the form of Where-Object; here a property is named bare, %s", model.Quote(name.text), name.text[3:])
 	}
 	if _, ok := p.kind.Prop(p.kind.New(), name.text); !ok {
-		return nil, p.fault("there is no property %s; there are %s", model.Quote(name.text), strings.Join(p.kind.PropNames(), ", "))
+		return nil, p.fault("there is no property %s; %s", model.Quote(name.text), otherNames(p.kind, name.text))
 	}
 	op, ok := p.next()
 	if !ok {

@@ -7,6 +7,7 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/bind"
 )
 
 func sortParam() *shell.Param {
@@ -58,7 +59,21 @@ func sortOrder(k *model.Kind, text []string) ([]sortKey, error) {
 
 func unknownProperty(k *model.Kind, param, name string) error {
 	return &model.Error{ID: "UnknownProperty", Category: model.Invalid, Param: param, Target: name,
-		Message: "Parameter '" + param + "': there is no property " + model.Quote(name) + "; there are " + strings.Join(k.PropNames(), ", ") + "."}
+		Message: "Parameter '" + param + "': there is no property " + model.Quote(name) + "; " + otherNames(k, name) + "."}
+}
+
+// otherNames tells which properties there are; of many only the likely one.
+func otherNames(k *model.Kind, name string) string {
+	const listed = 40
+	names := k.PropNames()
+	if len(names) <= listed {
+		return "there are " + strings.Join(names, ", ")
+	}
+	all := "Get-" + k.Noun + " | Get-Member lists all"
+	if near := bind.Nearest(name, names); near != "" {
+		return "did you mean " + near + "? " + all
+	}
+	return all
 }
 
 // order sorts by the keys, stable.

@@ -37,6 +37,22 @@ func (m *Mailbox) NamesOf(identity string) []string {
 	return []string{NamesOfMail + "/" + identity, "login/" + account, "alias/" + account}
 }
 
+// Computed implements the interface of that name.
+func (m *Mailbox) Computed() []Prop {
+	var resource any
+	if m.RecipientTypeDetails == "RoomMailbox" || m.RecipientTypeDetails == "EquipmentMailbox" {
+		resource = strings.TrimSuffix(m.RecipientTypeDetails, "Mailbox")
+	}
+	return []Prop{
+		{"ExchangeGuid", m.Guid},
+		{"IsResource", resource != nil},
+		{"IsLinked", m.RecipientTypeDetails == "LinkedMailbox"},
+		{"IsShared", m.RecipientTypeDetails == "SharedMailbox"},
+		{"ResourceType", resource},
+		{"WhenMailboxCreated", m.Created.Local()},
+	}
+}
+
 // Prepare gives a new mailbox its alias, keeps the primary address and the
 // list of addresses in step, and applies the switches for special mailboxes.
 func (m *Mailbox) Prepare(given map[string]bool) error {

@@ -282,3 +282,6 @@ var OrganizationConfigs = Define[OrganizationConfig](Spec{
 
 // OrganizationName is the name of an organization that was given none.
 const OrganizationName = "First Organization"
+
+// Computed implements the interface of that name.
+func (c *OrganizationConfig) Computed() []Prop { return []Prop{{"DisplayName", c.Name}} }

@@ -150,7 +150,7 @@ func isType[T any](v any) bool { _, ok := v.(T); return ok }
 // The types of parameters.
 var (
 	// Switch is set by its name alone: -Force, unset by -Force:$false.
-	Switch Type = simple{"SwitchParameter", Traits{Switch: true}, toBool, isType[bool]}
+	Switch Type = simple{"SwitchParameter", Traits{Switch: true}, toSwitch, isType[bool]}
 	// Bool needs $true or $false.
 	Bool Type = simple{"Boolean", Traits{Bool: true}, toBool, isType[bool]}
 	// String takes any value as its text.
@@ -450,6 +450,15 @@ func identityOfRecord(param string, r interface {
 	}
 	return nil, &model.Error{ID: "InputObjectNotBound", Category: model.Binding, Param: param,
 		Message: "The piped object has neither Guid, Identity nor Name, so parameter '" + param + "' cannot be bound; keep Identity when you select properties."}
+}
+
+// toSwitch takes what a Boolean takes; the name alone turns a switch on, and so
+// does the name with nothing after the colon: -Confirm:$null.
+func toSwitch(v any) (any, error) {
+	if Plain(v) == nil {
+		return true, nil
+	}
+	return toBool(v)
 }
 
 func toBool(v any) (any, error) {

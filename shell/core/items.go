@@ -172,10 +172,10 @@ func (e Env) newItem() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "New", Noun: "Item", Aliases: []string{"ni"}, Synopsis: "Makes a file, or with -ItemType Directory a folder.", Changes: true,
 		Params: []*shell.Param{{Name: "Path", Type: shell.String, Position: 1, Mandatory: true, Help: "The new file or folder."}, text("Name", "Its name below the path."),
-			{Name: "ItemType", Aliases: []string{"Type"}, Type: shell.Enum("ItemType", "File", "Directory"), Help: "File or Directory."},
+			{Name: "ItemType", Aliases: []string{"Type"}, Type: shell.Enum("ItemType", "File", "Directory", "Leaf", "Container"), Help: "File or Directory; Leaf and Container mean the same."},
 			{Name: "Value", Type: shell.Any, Help: "What the file holds."}, flag("Force", "Replaces a file, accepts a folder that is there.")},
 		Examples: []shell.Example{{Command: "New-Item reports -ItemType Directory", Explains: "Makes a folder."}},
-		Process:  func(c *shell.Call) error { return e.makeItem(c, textArg(c, "ItemType") == "Directory") },
+		Process:  func(c *shell.Call) error { return e.makeItem(c, isFolder(textArg(c, "ItemType"))) },
 	}
 }
 
@@ -374,3 +374,6 @@ func clearHost() *shell.Cmdlet {
 		},
 	}
 }
+
+// isFolder is whether -ItemType asks for a folder.
+func isFolder(itemType string) bool { return itemType == "Directory" || itemType == "Container" }

@@ -229,8 +229,10 @@ func (c *checker) filters(n *syntax.Command, cmd *shell.Cmdlet) {
 	}
 }
 
-// unknown is the value of what only running can tell.
-type unknown struct{}
+// unknown is the value of what only running can tell; it prints as it is written.
+type unknown struct{ text string }
+
+func (u unknown) String() string { return u.text }
 
 // lenient is a type that takes what is not known yet.
 type lenient struct{ shell.Type }
@@ -378,7 +380,7 @@ func (c *checker) literal(e syntax.Expression) any {
 	case *syntax.Hash:
 		return c.hash(e)
 	}
-	return unknown{}
+	return unknown{c.src.Slice(e.Range())}
 }
 
 func (c *checker) hash(h *syntax.Hash) any {
@@ -386,12 +388,12 @@ func (c *checker) hash(h *syntax.Hash) any {
 	for _, entry := range h.Entries {
 		e := expressionOf(entry.Value)
 		if e == nil {
-			return unknown{}
+			return unknown{c.src.Slice(h.Span)}
 		}
 		key, v := c.literal(entry.Key), c.literal(e)
 		for _, item := range append(shell.Elements(v), key) {
 			if _, open := item.(unknown); open {
-				return unknown{}
+				return unknown{c.src.Slice(h.Span)}
 			}
 		}
 		m.Set(key, v)

@@ -599,3 +599,12 @@ func TestInquireAsksAfterAnError(t *testing.T) {
 		t.Errorf("says %s", got)
 	}
 }
+
+// TestCheckPrintsWhatItCannotKnow names an argument of unknown value as it is written.
+func TestCheckPrintsWhatItCannotKnow(t *testing.T) {
+	w := newWorld(t)
+	faults := w.s.Check("Show-Args a 1 ($x.Next()) more", "t.ps1")
+	if len(faults) != 1 || !strings.Contains(faults[0].Err.Message, "'($x.Next())'") {
+		t.Errorf("faults %+v", faults)
+	}
+}
