@@ -155,7 +155,7 @@ func rank(v any) int {
 
 func isNumber(v any) bool {
 	switch v.(type) {
-	case int64, float64:
+	case int64, float64, value.Decimal:
 		return true
 	}
 	return false

@@ -31,7 +31,7 @@ func (s *Session) eval(f *frame, e syntax.Expression) (any, error) {
 func (s *Session) raw(f *frame, e syntax.Expression) (any, error) {
 	switch e := e.(type) {
 	case *syntax.Number:
-		return e.Value, nil
+		return number(e), nil
 	case *syntax.String:
 		return e.Value, nil
 	case *syntax.Expand:
@@ -58,6 +58,16 @@ func (s *Session) raw(f *frame, e syntax.Expression) (any, error) {
 		return s.access(f, e)
 	}
 	return s.composite(f, e)
+}
+
+// number is the value of a literal.
+func number(e *syntax.Number) any {
+	if _, whole := e.Value.(int64); !whole || strings.ContainsAny(e.Text, "dD") {
+		if d, ok := value.Literal(e.Text); ok {
+			return d
+		}
+	}
+	return e.Value
 }
 
 func (s *Session) composite(f *frame, e syntax.Expression) (any, error) {
@@ -216,6 +226,8 @@ func negate(n any) any {
 		return -x
 	case float64:
 		return -x
+	case value.Decimal:
+		return x.Negate()
 	}
 	return n
 }

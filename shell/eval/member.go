@@ -108,6 +108,11 @@ func (s *Session) invoke(f *frame, object any, name string, args []any) (any, er
 			return m(call{s, f, object, args, name})
 		}
 	}
+	if m := everyMethod(lower); m != nil {
+		if _, own := property(object, name).(shell.Block); !own {
+			return m(call{s, f, object, args, name})
+		}
+	}
 	if items, many := value.Collection(object); many && len(items) > 0 {
 		return s.invokeEach(f, items, name, args)
 	}

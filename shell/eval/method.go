@@ -2,11 +2,9 @@ package eval
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"mxsh/model"
-	"mxsh/shell"
 	"mxsh/shell/value"
 )
 
@@ -129,87 +127,6 @@ var commonMethods = map[string]method{
 		n, err := value.Compare(c.on, c.args[0], false)
 		return int64(n), err
 	},
-}
-
-var fixedSize = map[string]bool{"add": true, "remove": true, "insert": true, "removeat": true, "addrange": true}
-
-var arrayMethods = map[string]method{
-	"contains": func(c call) (any, error) {
-		if err := c.takes(1, 1); err != nil {
-			return nil, err
-		}
-		return contains(c.on, c.args[0], false), nil
-	},
-	"indexof": func(c call) (any, error) {
-		if err := c.takes(1, 1); err != nil {
-			return nil, err
-		}
-		return int64(slices.IndexFunc(value.Enumerate(c.on), func(v any) bool { return value.Equal(v, c.args[0], false) })), nil
-	},
-	"where":    where,
-	"foreach":  forEachMethod,
-	"clone":    func(c call) (any, error) { return slices.Clone(value.Enumerate(c.on)), nil },
-	"toarray":  func(c call) (any, error) { return slices.Clone(value.Enumerate(c.on)), nil },
-	"getvalue": func(c call) (any, error) { return c.at() },
-	"get":      func(c call) (any, error) { return c.at() },
-	"getenumerator": func(c call) (any, error) {
-		return slices.Clone(value.Enumerate(c.on)), nil
-	},
-}
-
-func (c call) at() (any, error) {
-	if err := c.takes(1, 1); err != nil {
-		return nil, err
-	}
-	return indexed(c.on, c.args[0])
-}
-
-// where is .Where({block}[, mode]).
-func where(c call) (any, error) {
-	if err := c.takes(1, 3); err != nil {
-		return nil, err
-	}
-	b, ok := c.args[0].(shell.Block)
-	if !ok {
-		return nil, c.arity()
-	}
-	first := strings.EqualFold(c.text(1), "First")
-	out := []any{}
-	for _, item := range value.Enumerate(c.on) {
-		got, err := b.Invoke(c.f.ctx, item)
-		if err != nil {
-			return nil, err
-		}
-		if value.Truth(value.Collapse(got)) {
-			out = append(out, item)
-			if first {
-				break
-			}
-		}
-	}
-	return out, nil
-}
-
-// forEachMethod is .ForEach({block}) or .ForEach('Property').
-func forEachMethod(c call) (any, error) {
-	if err := c.takes(1, 8); err != nil {
-		return nil, err
-	}
-	out := []any{}
-	for _, item := range value.Enumerate(c.on) {
-		if b, ok := c.args[0].(shell.Block); ok {
-			got, err := b.Invoke(c.f.ctx, item, c.args[1:]...)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, got...)
-			continue
-		}
-		if v, ok := value.Prop(item, c.text(0)); ok {
-			out = append(out, value.Enumerate(v)...)
-		}
-	}
-	return out, nil
 }
 
 // changing makes a method of a change that emits nothing.

@@ -255,15 +255,38 @@ func calculate(op string, a, b any) (any, error) {
 	if xInt && yInt {
 		return whole(op, x, y)
 	}
+	if v, done, err := decimals(op, a, b); done {
+		return v, err
+	}
 	return real(op, asFloat(a), asFloat(b))
 }
 
-func asFloat(n any) float64 {
-	if i, ok := n.(int64); ok {
-		return float64(i)
+// decimals calculates where one side is a Decimal; a double beside it becomes one.
+func decimals(op string, a, b any) (v any, done bool, err error) {
+	_, left := a.(value.Decimal)
+	_, right := b.(value.Decimal)
+	if !left && !right {
+		return nil, false, nil
 	}
-	f, _ := n.(float64)
-	return f
+	x, xOK := value.DecimalOf(a)
+	y, yOK := value.DecimalOf(b)
+	if !xOK || !yOK { // too large for a Decimal
+		return nil, false, nil
+	}
+	v, err = x.Calculate(op, y)
+	return v, true, err
+}
+
+func asFloat(n any) float64 {
+	switch x := n.(type) {
+	case int64:
+		return float64(x)
+	case value.Decimal:
+		return x.Float()
+	case float64:
+		return x
+	}
+	return 0
 }
 
 var errDivide = runtimeError("RuntimeException", "Attempted to divide by zero.")

@@ -21,6 +21,9 @@ func reals(keep bool, fn func(float64) float64) method {
 		if _, ok := n.(int64); ok && keep {
 			return n, nil
 		}
+		if _, ok := n.(value.Decimal); ok && keep {
+			return value.Convert(fn(asFloat(n)), "decimal")
+		}
 		return fn(asFloat(n)), nil
 	}
 }
@@ -97,8 +100,11 @@ func round(c call) (any, error) {
 		}
 		digits = int(d)
 	}
-	if _, whole := v.(int64); whole {
+	switch x := v.(type) {
+	case int64:
 		return v, nil
+	case value.Decimal:
+		return x.Round(digits, away), nil
 	}
 	return value.Round(asFloat(v), digits, away), nil
 }

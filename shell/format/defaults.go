@@ -107,7 +107,7 @@ func isText(v any) bool {
 	switch v.(type) {
 	case nil, string, bool, int64, float64, time.Time, model.GUID, netip.Addr, netip.AddrPort, value.Version, *value.Pattern, shell.Block:
 		return true
-	case *value.Record:
+	case *value.Record, *value.Match, *value.Group, *value.XML, value.MailAddress, value.URI:
 		return false
 	case fmt.Stringer:
 		if _, thing := v.(value.Thing); thing {

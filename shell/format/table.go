@@ -113,7 +113,7 @@ func (t *table) natural(v any) string {
 		return "left"
 	}
 	switch value.Normalise(v).(type) {
-	case int64, float64, bool:
+	case int64, float64, value.Decimal, bool:
 		return "right"
 	}
 	return "left"

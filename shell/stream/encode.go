@@ -95,6 +95,8 @@ func appendValue(b []byte, v any, typed bool) []byte {
 		return strconv.AppendInt(b, x, 10)
 	case float64:
 		return appendFloat(b, x)
+	case value.Decimal:
+		return append(b, x.String()...)
 	case string:
 		return AppendQuoted(b, x)
 	case time.Time:

@@ -151,7 +151,7 @@ func (o *Output) stream(v any) error {
 // isScalar is whether v is a string, number or boolean.
 func isScalar(v any) bool {
 	switch v.(type) {
-	case string, bool, int64, float64:
+	case string, bool, int64, float64, value.Decimal:
 		return true
 	}
 	return false

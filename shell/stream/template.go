@@ -68,7 +68,7 @@ func plainTree(v any) any {
 	switch x := v.(type) {
 	case nil:
 		return ""
-	case bool, int64, float64, string:
+	case bool, int64, float64, value.Decimal, string:
 		return x
 	case *value.Map, *value.Entry, model.Object, value.Thing:
 		m := map[string]any{}

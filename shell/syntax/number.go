@@ -22,7 +22,7 @@ func ParseNumber(text string) (any, bool) {
 	sign, hex, digits, exponent := m[1], m[2], m[3], m[4]
 	mult := multipliers[strings.ToLower(m[6])]
 	if hex != "" {
-		return wholeNumber(sign, hex, 16, mult)
+		return hexNumber(sign, hex, m[5], mult)
 	}
 	if exponent == "" && !strings.Contains(digits, ".") {
 		return wholeNumber(sign, digits, 10, mult)
@@ -36,6 +36,30 @@ func ParseNumber(text string) (any, bool) {
 		return int64(f), true // 1.5GB is a whole number of bytes
 	}
 	return f, true
+}
+
+// hexNumber reads hexadecimal digits. As many as an int or a long has are its
+// bits, so that 0xFFFFFFFF is -1.
+func hexNumber(sign, digits, suffix string, mult int64) (any, bool) {
+	bits := 0
+	switch short := strings.TrimLeft(digits, "0"); {
+	case len(short) == 8 && suffix == "":
+		bits = 32
+	case len(short) == 16:
+		bits = 64
+	}
+	u, err := strconv.ParseUint(digits, 16, 64)
+	if bits == 0 || err != nil {
+		return wholeNumber(sign, digits, 16, mult)
+	}
+	n := int64(u)
+	if bits == 32 {
+		n = int64(int32(u))
+	}
+	if sign == "-" {
+		n = -n
+	}
+	return n * mult, true
 }
 
 func wholeNumber(sign, digits string, base int, mult int64) (any, bool) {

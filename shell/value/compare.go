@@ -82,7 +82,7 @@ func Compare(a, b any, fold bool) (int, error) {
 		return compareText(x, Text(b), fold), nil
 	case bool:
 		return cmp.Compare(bit(x), bit(Truth(b))), nil
-	case int64, float64:
+	case int64, float64, Decimal:
 		return compareNumber(a, b)
 	case time.Time:
 		y, err := ToTime(b)
@@ -138,12 +138,24 @@ func compareNumber(a, b any) (int, error) {
 	if xInt && yInt {
 		return cmp.Compare(x, y), nil
 	}
+	_, aDecimal := a.(Decimal)
+	_, nDecimal := n.(Decimal)
+	if aDecimal || nDecimal {
+		d, dOK := DecimalOf(a)
+		e, eOK := DecimalOf(n)
+		if dOK && eOK {
+			return d.Compare(e), nil
+		}
+	}
 	return cmp.Compare(asFloat(a), asFloat(n)), nil
 }
 
 func asFloat(n any) float64 {
 	if i, ok := n.(int64); ok {
 		return float64(i)
+	}
+	if d, ok := n.(Decimal); ok {
+		return d.Float()
 	}
 	f, _ := n.(float64)
 	return f

@@ -21,10 +21,10 @@ var converters = map[string]func(any) (any, error){
 	"uint32":   whole("UInt32", 0, math.MaxUint32),
 	"uint64":   whole("UInt64", 0, math.MaxInt64),
 	"byte":     whole("Byte", 0, math.MaxUint8),
-	"double":   func(v any) (any, error) { return orError(ToFloat(v)) },
-	"single":   func(v any) (any, error) { return orError(ToFloat(v)) },
-	"float":    func(v any) (any, error) { return orError(ToFloat(v)) },
-	"decimal":  ToNumber,
+	"double":   toDouble,
+	"single":   toDouble,
+	"float":    toDouble,
+	"decimal":  castDecimal,
 	"bool":     func(v any) (any, error) { return Truth(v), nil },
 	"boolean":  func(v any) (any, error) { return Truth(v), nil },
 	"switch":   func(v any) (any, error) { return Truth(v), nil },
@@ -147,7 +147,7 @@ func whole(name string, low, high int64) func(any) (any, error) {
 		n, err := ToInt(v)
 		switch {
 		case err != nil:
-			return nil, CannotConvert(v, name, "")
+			return nil, CannotConvert(v, name, err.(*model.Error).Hint)
 		case n < low || n > high:
 			return nil, CannotConvert(v, name, "Value was either too large or too small.")
 		}
@@ -280,4 +280,12 @@ func convertRegexp(v any) (any, error) {
 func isException(name string) bool {
 	_, _, ok := ExceptionType(name)
 	return ok
+}
+
+func toDouble(v any) (any, error) {
+	f, err := ToFloat(v)
+	if err != nil {
+		return nil, CannotConvert(v, "Double", err.(*model.Error).Hint)
+	}
+	return f, nil
 }

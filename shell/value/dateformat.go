@@ -11,6 +11,7 @@ import (
 var standardDates = map[byte]string{
 	'd': "M/d/yyyy", 'D': "dddd, MMMM d, yyyy", 't': "h:mm tt", 'T': "h:mm:ss tt",
 	'g': "M/d/yyyy h:mm tt", 'G': "M/d/yyyy h:mm:ss tt",
+	'U': "dddd, MMMM d, yyyy h:mm:ss tt",
 	'f': "dddd, MMMM d, yyyy h:mm tt", 'F': "dddd, MMMM d, yyyy h:mm:ss tt",
 	's': "yyyy-MM-ddTHH:mm:ss", 'u': "yyyy-MM-dd HH:mm:ssZ", 'o': "yyyy-MM-ddTHH:mm:ss.fffffffK", 'O': "yyyy-MM-ddTHH:mm:ss.fffffffK",
 	'm': "MMMM d", 'M': "MMMM d", 'y': "MMMM yyyy", 'Y': "MMMM yyyy", 'r': "ddd, dd MMM yyyy HH:mm:ss 'GMT'", 'R': "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
@@ -24,7 +25,7 @@ func FormatTime(t time.Time, format string) string {
 	}
 	if len(format) == 1 {
 		if f, ok := standardDates[format[0]]; ok {
-			if strings.Contains("uRr", format) {
+			if format == "U" {
 				t = t.UTC()
 			}
 			format = f
@@ -104,6 +105,8 @@ func datePart(t time.Time, run string) (string, bool) {
 		return digits, true
 	case 't':
 		return t.Format("PM")[:min(n, 2)], true
+	case 'g':
+		return "A.D.", true
 	case 'K':
 		if t.Location() == time.UTC {
 			return "Z", true
@@ -142,12 +145,33 @@ func FormatSpan(d time.Duration, format string) string {
 	case "", "c", "t", "T":
 		return SpanText(d)
 	case "g":
-		return strings.TrimPrefix(strings.Replace(SpanText(d), ".", ":", strings.Count(SpanText(d.Truncate(time.Second)), ".")), "0")
+		return generalSpan(d, false)
+	case "G":
+		return generalSpan(d, true)
 	}
 	if d < 0 {
 		d = -d
 	}
 	return eachRun(format, func(run string) (string, bool) { return spanPart(d, run) })
+}
+
+// generalSpan is d:h:mm:ss.f without what is zero at its ends, or all of it.
+func generalSpan(d time.Duration, full bool) string {
+	sign := ""
+	if d < 0 {
+		sign, d = "-", -d
+	}
+	days, hours := d/(24*time.Hour), d/time.Hour%24
+	rest := fmt.Sprintf("%02d:%02d", d/time.Minute%60, d/time.Second%60)
+	ticks := fmt.Sprintf(".%07d", d%time.Second/100)
+	if full {
+		return fmt.Sprintf("%s%d:%02d:%s%s", sign, days, hours, rest, ticks)
+	}
+	text := fmt.Sprintf("%s%d:%s", sign, hours, rest)
+	if days > 0 {
+		text = fmt.Sprintf("%s%d:%d:%s", sign, days, hours, rest)
+	}
+	return text + strings.TrimRight(strings.TrimRight(ticks, "0"), ".")
 }
 
 func spanPart(d time.Duration, run string) (string, bool) {

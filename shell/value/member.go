@@ -87,6 +87,14 @@ func collectionProp(v any, name string) (any, bool) {
 		}
 		return int64(len(Enumerate(v))), true
 	}
+	switch _, array := v.([]any); {
+	case array && foldEqual(name, "Rank"):
+		return int64(1), true
+	case foldEqual(name, "IsFixedSize"):
+		return array, true
+	case foldEqual(name, "IsReadOnly"):
+		return false, true
+	}
 	return nil, false
 }
 

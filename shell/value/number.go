@@ -78,7 +78,7 @@ func ToNumber(v any) (any, error) {
 	switch x := Normalise(v).(type) {
 	case nil:
 		return int64(0), nil
-	case int64, float64:
+	case int64, float64, Decimal:
 		return x, nil
 	case Char:
 		return int64(x), nil
@@ -107,9 +107,14 @@ func ToInt(v any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	f, real := n.(float64)
-	if !real {
-		return n.(int64), nil
+	if i, ok := n.(int64); ok {
+		return i, nil
+	}
+	f := asFloat(n)
+	if d, ok := n.(Decimal); ok {
+		if whole := d.Round(0, false); whole.units.IsInt64() {
+			return whole.units.Int64(), nil
+		}
 	}
 	r := math.RoundToEven(f)
 	if math.IsNaN(r) || r < math.MinInt64 || r >= math.MaxInt64 {

@@ -20,7 +20,7 @@ func Format(v any, format string) (string, error) {
 	switch x := Normalise(v).(type) {
 	case time.Time:
 		return FormatTime(x, format), nil
-	case int64, float64:
+	case int64, float64, Decimal:
 		return FormatNumber(x, format)
 	case model.GUID:
 		return formatGUID(x, format), nil
@@ -49,7 +49,7 @@ func FormatNumber(n any, format string) (string, error) {
 	letter := format[0] | 0x20
 	digits, err := strconv.Atoi(format[1:])
 	if letter < 'a' || letter > 'z' || len(format) > 1 && (err != nil || digits < 0 || digits > 99) {
-		return customNumber(asFloat(n), format), nil
+		return customNumber(n, format), nil
 	}
 	if len(format) == 1 {
 		digits = -1
@@ -91,7 +91,7 @@ func standardNumber(n any, letter byte, digits int) (string, error) {
 		return exponent(f, letter, digits), nil
 	case 'g':
 		if digits > 0 {
-			return FloatText(roundSignificant(f, digits)), nil
+			return general(f, digits, letter), nil
 		}
 		return Text(n), nil
 	case 'r':
@@ -109,6 +109,9 @@ func fixed(n any, digits int) string {
 			text += "." + strings.Repeat("0", digits)
 		}
 		return text
+	}
+	if d, ok := n.(Decimal); ok {
+		return d.fixed(digits)
 	}
 	f := asFloat(n)
 	text := strconv.FormatFloat(roundAway(f, digits), 'f', digits, 64)
@@ -144,12 +147,23 @@ func roundAway(f float64, digits int) float64 {
 	return math.Round(shortest) / scale
 }
 
-func roundSignificant(f float64, digits int) float64 {
-	r, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', digits, 64), 64)
-	if err != nil {
-		return f
+// general prints at most that many digits, with an exponent where they do not
+// reach the point.
+func general(f float64, digits int, letter byte) string {
+	text := strconv.FormatFloat(f, 'e', digits-1, 64)
+	mantissa, exp, _ := strings.Cut(text, "e")
+	n, err := strconv.Atoi(exp)
+	if err == nil && (n >= digits || n < -5) {
+		if strings.Contains(mantissa, ".") {
+			mantissa = strings.TrimRight(strings.TrimRight(mantissa, "0"), ".")
+		}
+		return mantissa + string(letter-2) + exp[:1] + padSigned(exp[1:], 2)
 	}
-	return r
+	rounded, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return text
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
 // grouped puts commas between thousands of a fixed-point text.
@@ -198,56 +212,4 @@ func hexadecimal(i int64, letter byte, width int) string {
 func exponent(f float64, letter byte, digits int) string {
 	mantissa, exp, _ := strings.Cut(strconv.FormatFloat(f, 'e', digits, 64), "e")
 	return mantissa + string(letter) + exp[:1] + padSigned(exp[1:], 3)
-}
-
-// customNumber prints by a picture of 0, #, point, comma and percent; up to three
-// sections for positive, negative and zero.
-func customNumber(f float64, format string) string {
-	sections := strings.Split(format, ";")
-	picture, sign := sections[0], ""
-	switch {
-	case f == 0 && len(sections) > 2:
-		picture = sections[2]
-	case f < 0 && len(sections) > 1 && sections[1] != "":
-		picture, f = sections[1], -f
-	case f < 0:
-		sign, f = "-", -f
-	}
-	first := strings.IndexAny(picture, "0#")
-	if first < 0 {
-		return sign + unquote(picture)
-	}
-	last := strings.LastIndexAny(picture, "0#")
-	if start := strings.LastIndex(picture[:first], "."); start == first-1 && start >= 0 {
-		first = start
-	}
-	before, body, after := picture[:first], picture[first:last+1], picture[last+1:]
-	if strings.Contains(picture, "%") {
-		f *= 100
-	}
-	text := pictured(f, body)
-	if strings.Trim(text, "0.,") == "" {
-		sign = ""
-	}
-	return sign + unquote(before) + text + unquote(after)
-}
-
-func unquote(text string) string { return strings.NewReplacer(`'`, "", `"`, "", `\`, "").Replace(text) }
-
-func pictured(f float64, body string) string {
-	whole, fraction, _ := strings.Cut(body, ".")
-	least, most := strings.LastIndexByte(fraction, '0')+1, len(fraction)
-	text := fixed(f, most)
-	digits, decimals, _ := strings.Cut(text, ".")
-	for len(decimals) > least && strings.HasSuffix(decimals, "0") {
-		decimals = decimals[:len(decimals)-1]
-	}
-	digits = padSigned(strings.TrimLeft(digits, "0"), strings.Count(whole, "0"))
-	if strings.Contains(whole, ",") {
-		digits = grouped(digits)
-	}
-	if decimals == "" {
-		return digits
-	}
-	return digits + "." + decimals
 }

@@ -117,6 +117,9 @@ func FloatText(f float64) string {
 	case math.IsInf(f, -1):
 		return "-Infinity"
 	}
+	if f == 0 { // also the negative zero
+		return "0"
+	}
 	if abs := math.Abs(f); abs != 0 && (abs < 1e-4 || abs >= 1e15) {
 		return strconv.FormatFloat(f, 'E', -1, 64)
 	}
@@ -205,6 +208,8 @@ func typeNameOfObject(v any) string {
 		return "Version"
 	case Char:
 		return "Char"
+	case Decimal:
+		return "Decimal"
 	case Enum:
 		return x.TypeName()
 	case error:

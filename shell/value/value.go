@@ -4,7 +4,7 @@
 //
 // The values are
 //
-//	nil, bool, int64, float64, string, Char, Enum, time.Time, time.Duration, []byte
+//	nil, bool, int64, float64, Decimal, string, Char, Enum, time.Time, time.Duration, []byte
 //	[]any             an array
 //	*List             a collection that changes in place
 //	*Map              a hashtable, *Entry one pair of it
@@ -49,7 +49,7 @@ type settable interface {
 func Normalise(v any) any {
 	switch x := v.(type) {
 	case nil, bool, int64, float64, string, time.Time, time.Duration, []byte, []any,
-		*List, *Map, *Entry, model.Object, shell.Block, Thing, Version, Char, Enum,
+		*List, *Map, *Entry, model.Object, shell.Block, Thing, Version, Char, Enum, Decimal,
 		netip.Addr, netip.AddrPort, *Pattern, model.GUID:
 		return v
 	case int:
@@ -202,6 +202,8 @@ func Truth(v any) bool {
 		return x != 0
 	case string:
 		return x != ""
+	case Decimal:
+		return x.Sign() != 0
 	case Char:
 		return x != 0
 	case Enum:
