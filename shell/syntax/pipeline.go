@@ -220,6 +220,7 @@ func (p *parser) command() *Command {
 		c.Name = p.word(true)
 	}
 	c.End = p.pos
+	dashes := false // -- ended the parameters
 	for p.failed == nil {
 		p.blanks()
 		if p.endsCommand() {
@@ -228,21 +229,19 @@ func (p *parser) command() *Command {
 		if r := p.redirect(); r != nil {
 			c.Redirects = append(c.Redirects, r)
 		} else {
-			c.Args = append(c.Args, p.argument(len(c.Args) > 0 && c.dashes()))
+			a := p.argument(dashes)
+			dashes = dashes || a.dashes()
+			c.Args = append(c.Args, a)
 		}
 		c.End = p.pos
 	}
 	return c
 }
 
-// dashes is whether -- ended the parameters.
-func (c *Command) dashes() bool {
-	for _, a := range c.Args {
-		if w, ok := a.Value.(*Word); ok && a.Name == "" && w.Text == "--" {
-			return true
-		}
-	}
-	return false
+// dashes is whether the argument is the -- that ends the parameters.
+func (a *Argument) dashes() bool {
+	w, ok := a.Value.(*Word)
+	return ok && a.Name == "" && w.Text == "--"
 }
 
 // sources is whether the dot at pos runs a file or block in this scope.

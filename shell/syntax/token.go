@@ -311,20 +311,26 @@ var numberToken = regexp.MustCompile(`^[-+]?(?:0[xX][0-9a-fA-F]+|[0-9]+(?:\.[0-9
 
 var operatorToken = regexp.MustCompile(`^(?:[-–—―][A-Za-z]+|\+\+|--|[-+*/%]=|\.\.|::|[1-6*]?>>?(?:&1)?|[-+*/%=!<.:?–—―])`)
 
+var inToken = regexp.MustCompile(`^(?i:in)(?:[\s,;(){}|&'"]|$)`)
+
 var redirectToken = regexp.MustCompile(`^[1-6*]?>>?(?:&1)?`)
 
 var parameterToken = regexp.MustCompile(`^[-–—―](?:[\p{L}_?][\p{L}\p{N}_-]*:?)?`)
 
 // word reads what begins with none of the brackets, quotes and separators.
 func (l *lexer) word(r rune) {
-	word := l.bare()
 	switch l.mode() {
 	case atKey:
 		l.key(r)
+		return
+	case inExpression:
+		l.operand(r)
+		return
+	}
+	word := l.bare()
+	switch l.mode() {
 	case atName:
 		l.take(TokenCommand, len(word))
-	case inExpression:
-		l.operand(r, word)
 	case inCommand:
 		l.argument(r, word)
 	default:
@@ -391,7 +397,7 @@ func firstRune(s string) rune {
 	return r
 }
 
-func (l *lexer) operand(r rune, word string) {
+func (l *lexer) operand(r rune) {
 	rest := l.rest()
 	switch {
 	case isDigit(r) && redirectToken.MatchString(rest):
@@ -408,8 +414,8 @@ func (l *lexer) operand(r rune, word string) {
 		case strings.HasSuffix(op, "="):
 			l.set(atStart)
 		}
-	case strings.EqualFold(word, "in"):
-		l.take(TokenKeyword, len(word))
+	case inToken.MatchString(rest):
+		l.take(TokenKeyword, len("in"))
 		l.set(atStart)
 	default:
 		n := strings.IndexFunc(rest, func(r rune) bool { return !isName(r) })
