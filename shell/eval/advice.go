@@ -77,3 +77,44 @@ func isObject(e syntax.Expression) bool {
 func mentionsObject(text string) bool {
 	return strings.Contains(text, "$_.") || strings.Contains(strings.ToLower(text), "$psitem.")
 }
+
+// labels warns of break and continue with a label that no loop around has: such
+// a statement ends the script without a word.
+func (c *checker) labels(body *syntax.Body) {
+	known := map[*syntax.Flow]bool{}
+	syntax.Walk(body, func(n syntax.Node) bool {
+		if label := labelOf(n); label != "" {
+			syntax.Walk(n, func(inner syntax.Node) bool {
+				if flow, ok := inner.(*syntax.Flow); ok && strings.EqualFold(flow.Label, label) {
+					known[flow] = true
+				}
+				return true
+			})
+		}
+		return true
+	})
+	syntax.Walk(body, func(n syntax.Node) bool {
+		flow, ok := n.(*syntax.Flow)
+		if ok && flow.Label != "" && !known[flow] {
+			c.warn(flow, "UnknownLabel", "No loop around has the label "+model.Quote(flow.Label)+", so that the script ends here.",
+				"Write the label before the loop that is meant, as in :"+flow.Label+" foreach ($x in $list) { ... }.")
+		}
+		return true
+	})
+}
+
+func labelOf(n syntax.Node) string {
+	switch n := n.(type) {
+	case *syntax.ForEach:
+		return n.Label
+	case *syntax.For:
+		return n.Label
+	case *syntax.While:
+		return n.Label
+	case *syntax.Do:
+		return n.Label
+	case *syntax.Switch:
+		return n.Label
+	}
+	return ""
+}

@@ -38,6 +38,7 @@ func (s *Session) Check(text, name string) []Fault {
 		c.add(e.Span, e.Model())
 	}
 	c.declarations(body)
+	c.labels(body)
 	syntax.Walk(body, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Pipeline:
@@ -376,7 +377,7 @@ func (c *checker) literal(e syntax.Expression) any {
 		}
 		return items
 	case *syntax.BlockLiteral:
-		return &block{c.s, c.s.frame, e.Body}
+		return &block{s: c.s, f: c.s.frame, body: e.Body}
 	case *syntax.Hash:
 		return c.hash(e)
 	}

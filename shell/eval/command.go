@@ -376,6 +376,9 @@ func (s *Session) argument(f *frame, e syntax.Expression) (any, error) {
 // splat turns @name into arguments: a hashtable into named ones, an array into
 // positional ones.
 func (s *Session) splat(f *frame, e *syntax.Splat, at any) []bind.Arg {
+	if own := f.scope.find(e.Name); own != nil && own.splat != nil {
+		return own.splat
+	}
 	v := s.read(f, "", e.Name)
 	if m, ok := v.(*value.Map); ok {
 		args := make([]bind.Arg, 0, m.Len())

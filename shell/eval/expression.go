@@ -85,7 +85,7 @@ func (s *Session) composite(f *frame, e syntax.Expression) (any, error) {
 	case *syntax.Hash:
 		return s.hash(f, e)
 	case *syntax.BlockLiteral:
-		return &block{s, f, e.Body}, nil
+		return &block{s: s, f: f, body: e.Body}, nil
 	case *syntax.Splat:
 		return s.read(f, "", e.Name), nil
 	}
@@ -327,7 +327,7 @@ func (s *Session) store(f *frame, target syntax.Expression, v any, none bool) er
 		if err := s.write(f, t.Scope, t.Name, v); err != nil {
 			return s.fail(f, t, err)
 		}
-		if x := f.scope.named(t.Scope).vars[strings.ToLower(t.Name)]; x != nil && none {
+		if x := f.scope.named(t.Scope).vars[strings.ToLower(t.Name)]; x != nil && none && !drives[t.Scope] {
 			x.empty = true
 		}
 		return nil
@@ -365,7 +365,7 @@ func (s *Session) storeTyped(f *frame, target syntax.Expression, v any) error {
 	if err := s.write(f, name.Scope, name.Name, nil); err != nil {
 		return s.fail(f, target, err)
 	}
-	if name.Scope != "env" {
+	if !drives[name.Scope] {
 		f.scope.named(name.Scope).vars[strings.ToLower(name.Name)] = &variable{name: name.Name, value: v, limits: limits}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"mxsh/model"
@@ -90,8 +91,10 @@ type bodyStage struct {
 	fn     *function
 	bound  *bind.Bound
 	input  []any
-	each   bool // the statements run for every object, as a filter's do
-	file   bool // a script file, which exit leaves
+	each   bool   // the statements run for every object, as a filter's do
+	file   bool   // a script file, which exit leaves
+	path   string // of the script file
+	reads  *bool  // whether the body mentions $input; nil before it was asked
 	keep   *kept
 	before int  // how many errors there were when it was called
 	whole  bool // what the session was given to run: nobody called it
@@ -128,7 +131,11 @@ func (s *Session) blockStage(f *frame, node *syntax.Command, b *block, args []bi
 	if err != nil {
 		return nil, err
 	}
-	return s.functionStage(f, node, fn, args, at, inScope)
+	g := *f
+	if b.closed {
+		g.scope = b.f.scope
+	}
+	return s.functionStage(&g, node, fn, args, at, inScope)
 }
 
 func (s *Session) scriptStage(f *frame, node *syntax.Command, path string, args []bind.Arg, at place, inScope bool) (stage, error) {
@@ -165,6 +172,7 @@ func syntaxFailure(f *frame, err error) error {
 }
 
 func (st *bodyStage) scriptVariables(path string) {
+	st.path = path
 	st.f.scope.define("PSCommandPath", path)
 	st.f.scope.define("PSScriptRoot", filepath.Dir(path))
 }
@@ -272,20 +280,21 @@ func (st *bodyStage) begin() error {
 // bindParameters gives the parameters their values in the body's scope.
 func (st *bodyStage) bindParameters() error {
 	sc := st.f.scope
-	sc.define("MyInvocation", value.NewRecord("InvocationInfo", model.Prop{Name: "MyCommand", Value: value.RecordOf("Name", st.name)},
-		model.Prop{Name: "InvocationName", Value: st.name}, model.Prop{Name: "ScriptName", Value: st.f.src.Name}))
 	given := value.NewMap()
+	rest := []any{}
 	if st.bound == nil {
-		rest, err := st.simpleBinding(given)
+		left, err := st.simpleBinding(given)
 		if err != nil {
 			return st.s.failCommand(st.caller, st.node, st.name, err)
 		}
-		sc.define("args", rest)
+		rest = spelled(left)
+		sc.vars["args"] = &variable{name: "args", value: rest, splat: left}
 	} else {
 		st.setBound(st.bound.Args, given)
 		st.commonVariables()
 	}
 	sc.define("PSBoundParameters", given)
+	sc.define("MyInvocation", st.invocation(given, rest))
 	return st.defaults(given)
 }
 
@@ -355,23 +364,16 @@ func (st *bodyStage) defaults(given *value.Map) error {
 
 // simpleBinding binds the arguments of a function without attributes and
 // returns what is left over, which $args holds.
-func (st *bodyStage) simpleBinding(given *value.Map) ([]any, error) {
-	rest := []any{}
-	var positional []any
+func (st *bodyStage) simpleBinding(given *value.Map) ([]bind.Arg, error) {
+	left := []bind.Arg{}
 	for i := 0; i < len(st.args); i++ {
 		a := st.args[i]
-		if a.Name == "" {
-			positional = append(positional, a.Value)
+		p := simpleParameter(st.fn.params, a.Name)
+		if p == nil {
+			left = append(left, a)
 			continue
 		}
-		p := simpleParameter(st.fn.params, a.Name)
 		switch {
-		case p == nil && a.Colon:
-			rest = append(rest, "-"+a.Name+":", plain(a.Value))
-			continue
-		case p == nil:
-			rest = append(rest, "-"+a.Name)
-			continue
 		case a.Colon:
 		case shell.TraitsOf(p.Type).Switch:
 			a.Value = true
@@ -389,18 +391,35 @@ func (st *bodyStage) simpleBinding(given *value.Map) ([]any, error) {
 		}
 	}
 	for _, p := range st.fn.params {
-		if _, ok := given.Get(p.Name); ok || shell.TraitsOf(p.Type).Switch || len(positional) == 0 {
+		if _, ok := given.Get(p.Name); ok || shell.TraitsOf(p.Type).Switch {
 			continue
 		}
-		if err := st.give(given, p, positional[0]); err != nil {
+		i := slices.IndexFunc(left, func(a bind.Arg) bool { return a.Name == "" })
+		if i < 0 {
+			break
+		}
+		if err := st.give(given, p, left[i].Value); err != nil {
 			return nil, err
 		}
-		positional = positional[1:]
+		left = slices.Delete(left, i, i+1)
 	}
-	for _, v := range positional {
-		rest = append(rest, plain(v))
+	return left, nil
+}
+
+// spelled are arguments as $args shows them.
+func spelled(args []bind.Arg) []any {
+	words := []any{}
+	for _, a := range args {
+		switch {
+		case a.Name == "":
+			words = append(words, plain(a.Value))
+		case a.Colon:
+			words = append(words, "-"+a.Name+":", plain(a.Value))
+		default:
+			words = append(words, "-"+a.Name)
+		}
 	}
-	return rest, nil
+	return words
 }
 
 func (st *bodyStage) give(given *value.Map, p *shell.Param, v any) error {
@@ -420,6 +439,9 @@ func missingValue(p *shell.Param) error {
 
 // simpleParameter finds a parameter by name, alias or unique prefix of them.
 func simpleParameter(params []*shell.Param, name string) *shell.Param {
+	if name == "" {
+		return nil
+	}
 	var found *shell.Param
 	for _, p := range params {
 		for _, known := range append([]string{p.Name}, p.Aliases...) {
@@ -483,7 +505,24 @@ func (st *bodyStage) process(v any) error {
 		st.input = append(st.input, v)
 		return nil
 	}
+	if st.readsInput() {
+		st.f.scope.define("input", []any{v})
+	}
 	return withInput(st.f.scope, v, st.alone)
+}
+
+// readsInput is whether the body mentions $input.
+func (st *bodyStage) readsInput() bool {
+	if st.reads == nil {
+		found := false
+		syntax.Walk(st.body, func(n syntax.Node) bool {
+			v, ok := n.(*syntax.Variable)
+			found = found || ok && strings.EqualFold(v.Name, "input")
+			return !found
+		})
+		st.reads = &found
+	}
+	return *st.reads
 }
 
 // refused reports an object that no parameter takes; the next object runs.
@@ -506,10 +545,7 @@ func withInput(sc *scope, v any, fn func() error) error {
 }
 
 func (st *bodyStage) end() error {
-	if st.body.Finish != nil {
-		return st.run(st.body.Finish.Statements)
-	}
-	if st.each || st.body.Begin != nil || st.body.Process != nil {
+	if st.each || st.body.Finish == nil && (st.body.Begin != nil || st.body.Process != nil) {
 		return nil
 	}
 	input := st.input
@@ -517,6 +553,9 @@ func (st *bodyStage) end() error {
 		input = []any{}
 	}
 	st.f.scope.define("input", input)
+	if st.body.Finish != nil {
+		return st.run(st.body.Finish.Statements)
+	}
 	return st.run(st.body.Statements)
 }
 
@@ -546,9 +585,10 @@ func (st *bodyStage) keepVariables() {
 
 // block is a script block with the frame it was written in.
 type block struct {
-	s    *Session
-	f    *frame
-	body *syntax.Body
+	s      *Session
+	f      *frame
+	body   *syntax.Body
+	closed bool // f holds its own variables: GetNewClosure
 }
 
 var _ shell.Block = (*block)(nil)

@@ -100,6 +100,12 @@ func (s *Session) invoke(f *frame, object any, name string, args []any) (any, er
 	if own, ok := object.(methods); ok {
 		return own.method(name, args)
 	}
+	if lower == "item" && len(args) == 1 {
+		switch object.(type) {
+		case *value.Map, *value.List:
+			return indexed(object, args[0])
+		}
+	}
 	if m := methodOf(object, lower); m != nil {
 		return m(call{s, f, object, args, name})
 	}

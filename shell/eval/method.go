@@ -82,6 +82,13 @@ func methodOf(v any, name string) method {
 		return arrayMethods[name]
 	case *value.Map:
 		return mapMethods[name]
+	case *block:
+		return blockMethod(name)
+	case bool:
+		if name == "tobool" { // of a switch
+			return func(c call) (any, error) { return c.on, c.takes(0, 0) }
+		}
+		return nil
 	case time.Time:
 		return timeMethods[name]
 	case *value.Pattern:

@@ -191,18 +191,33 @@ func (s *Session) validator(f *frame, a *syntax.Attribute) (rule, error) {
 	case "validateset":
 		return validSet(args), nil
 	case "validaterange":
-		return s.validBetween(args, func(v any) any { return v }, "The value is outside the range from %s to %s.")
+		return s.validBetween(args, func(v any) any { return v }, "The value %s is outside the range from %s to %s.")
 	case "validatelength":
-		return s.validBetween(args, func(v any) any { return int64(len([]rune(value.Text(v)))) }, "The text must have from %s to %s characters.")
+		return s.validBetween(args, func(v any) any { return int64(len([]rune(value.Text(v)))) }, "The text %s must have from %s to %s characters.")
 	case "validatecount":
-		return s.validBetween(args, func(v any) any { return int64(len(value.Enumerate(v))) }, "It takes from %s to %s values.")
+		return s.validBetween(args, func(v any) any { return int64(len(value.Enumerate(v))) }, "The list %s must have from %s to %s values.")
 	case "validatepattern":
 		return validPattern(f, args)
 	case "validatescript":
 		return s.validScript(f, args)
-	case "validatenotnullorempty", "validatenotnull":
+	case "validatenotnull":
 		return func(v any) string {
-			if v == nil || v == "" || len(value.Enumerate(v)) == 0 {
+			for _, item := range append([]any{v}, value.Enumerate(v)...) {
+				if item == nil {
+					return "The value is null."
+				}
+			}
+			return ""
+		}, nil
+	case "validatenotnullorempty":
+		return func(v any) string {
+			items := value.Enumerate(v)
+			for _, item := range items {
+				if item == nil || item == "" {
+					return "The value is null or empty."
+				}
+			}
+			if len(items) == 0 {
 				return "The value is null or empty."
 			}
 			return ""
@@ -230,7 +245,7 @@ func validSet(args []any) rule {
 				return ""
 			}
 		}
-		return "Specify one of: " + value.Join(args, ", ") + "."
+		return "The value " + model.Quote(value.Text(v)) + " does not belong to the set. Specify one of: " + value.Join(args, ", ") + "."
 	})
 }
 
@@ -243,7 +258,7 @@ func (s *Session) validBetween(args []any, measure func(any) any, sentence strin
 		low, err1 := value.Compare(m, args[0], true)
 		high, err2 := value.Compare(m, args[1], true)
 		if err1 != nil || err2 != nil || low < 0 || high > 0 {
-			return fmt.Sprintf(sentence, value.Text(args[0]), value.Text(args[1]))
+			return fmt.Sprintf(sentence, model.Quote(value.Text(v)), value.Text(args[0]), value.Text(args[1]))
 		}
 		return ""
 	}
@@ -268,7 +283,7 @@ func validPattern(f *frame, args []any) (rule, error) {
 		case yes:
 			return ""
 		}
-		return "The text does not match the pattern " + model.Quote(value.Text(args[0])) + "."
+		return "The text " + model.Quote(value.Text(v)) + " does not match the pattern " + model.Quote(value.Text(args[0])) + "."
 	}), nil
 }
 
@@ -285,7 +300,7 @@ func (s *Session) validScript(f *frame, args []any) (rule, error) {
 		if value.Truth(value.Collapse(out)) {
 			return ""
 		}
-		return "The validation script { " + strings.TrimSpace(b.Text()) + " } did not return true for it."
+		return "The validation script { " + strings.TrimSpace(b.Text()) + " } did not return true for " + model.Quote(value.Text(v)) + "."
 	}), nil
 }
 

@@ -135,7 +135,7 @@ func (h *redirectedHost) Warning(text string) {
 		h.Host.Warning(text)
 		return
 	}
-	h.put(streamWarning, "WARNING: "+text)
+	h.put(streamWarning, text)
 }
 
 // Verbose implements shell.Host.
@@ -144,7 +144,7 @@ func (h *redirectedHost) Verbose(text string) {
 		h.Host.Verbose(text)
 		return
 	}
-	h.put(streamVerbose, "VERBOSE: "+text)
+	h.put(streamVerbose, text)
 }
 
 // Debug implements shell.Host.
@@ -153,7 +153,7 @@ func (h *redirectedHost) Debug(text string) {
 		h.Host.Debug(text)
 		return
 	}
-	h.put(streamDebug, "DEBUG: "+text)
+	h.put(streamDebug, text)
 }
 
 // Information implements shell.Host.

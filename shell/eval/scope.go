@@ -19,6 +19,7 @@ type variable struct {
 	value  any
 	limits limits
 	empty  bool
+	splat  []bind.Arg // what @args gives: the arguments as they were written
 }
 
 // limits are what [type] and [Validate...()] before a variable ask of its values.
@@ -105,7 +106,7 @@ func (c *scope) set(name string, v any) error {
 	if err != nil {
 		return err
 	}
-	old.value, old.empty = v, false
+	old.value, old.empty, old.splat = v, false, nil
 	return nil
 }
 
@@ -133,9 +134,10 @@ func readOnly(name string) error {
 // read returns a variable's value; an unset one is nil.
 func (s *Session) read(f *frame, prefix, name string) any {
 	lower := strings.ToLower(name)
+	if drives[prefix] {
+		return s.readDrive(f, prefix, name)
+	}
 	switch prefix {
-	case "env":
-		return s.environment(name)
 	case "global", "script", "local", "private":
 		if v := f.scope.named(prefix).vars[lower]; v != nil {
 			return v.value
@@ -162,6 +164,8 @@ func (s *Session) automatic(lower string) any {
 	switch lower {
 	case "?":
 		return s.ok
+	case "^", "$":
+		return s.typedLine(lower)
 	case "error":
 		return s.errors
 	case "pwd":
@@ -181,9 +185,8 @@ func (s *Session) write(f *frame, prefix, name string, v any) error {
 		}
 		return readOnly(name)
 	}
-	if prefix == "env" {
-		s.setEnvironment(name, value.Text(v))
-		return nil
+	if drives[prefix] {
+		return s.writeDrive(f, prefix, name, v)
 	}
 	switch lower {
 	case "?", "host", "pid", "psversiontable":
@@ -312,7 +315,7 @@ func (v variables) CompileBlock(text string) (shell.Block, error) {
 	if err != nil {
 		return nil, syntaxFailure(v.f, err)
 	}
-	return &block{v.s, v.f, body}, nil
+	return &block{s: v.s, f: v.f, body: body}, nil
 }
 
 // Vars is the scope of the top level, for calls that no text makes. It also

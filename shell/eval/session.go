@@ -71,6 +71,7 @@ type Session struct {
 	errors     *value.List
 	remembered int // how many records $Error ever got
 	env        []string
+	line       string // what was run before
 
 	ok        bool // $?
 	tries     int  // how many try bodies are running
@@ -188,6 +189,7 @@ func (s *Session) Run(ctx context.Context, text, name string, args ...any) (stat
 			status = statusFailed
 		}
 	}()
+	defer func() { s.line = text }()
 	s.failures, s.unwritten = failureCount{}, false
 	body, err := syntax.Parse(name, text)
 	if err != nil {

@@ -193,18 +193,12 @@ func (s *Session) forEach(f *frame, st *syntax.ForEach) error {
 	if err != nil || v == nil {
 		return err
 	}
-	for _, item := range value.Enumerate(v) {
+	return s.over(f, "foreach", value.Enumerate(v), func(item any) (bool, error) {
 		if err := s.write(f, st.Variable.Scope, st.Variable.Name, item); err != nil {
-			return s.fail(f, st.Variable, err)
+			return true, s.fail(f, st.Variable, err)
 		}
-		if stop, err := looped(s.statements(f, st.Body.Statements), st.Label); stop {
-			return err
-		}
-		if err := f.ctx.Err(); err != nil {
-			return err
-		}
-	}
-	return nil
+		return looped(s.statements(f, st.Body.Statements), st.Label)
+	})
 }
 
 func (s *Session) forLoop(f *frame, st *syntax.For) error {
@@ -242,13 +236,10 @@ func (s *Session) switchStatement(f *frame, st *syntax.Switch) error {
 	}
 	old := f.scope.vars["_"]
 	defer func() { f.scope.restore("_", old) }()
-	for _, subject := range subjects {
+	return s.over(f, "switch", subjects, func(subject any) (bool, error) {
 		f.scope.define("_", subject)
-		if stop, err := looped(s.switchOne(f, st, subject), st.Label); stop {
-			return err
-		}
-	}
-	return nil
+		return looped(s.switchOne(f, st, subject), st.Label)
+	})
 }
 
 func (s *Session) switchSubjects(f *frame, st *syntax.Switch) ([]any, error) {

@@ -132,7 +132,7 @@ func createdBlock(c call) (any, error) {
 	if err != nil {
 		return nil, syntaxFailure(c.f, err)
 	}
-	return &block{c.s, c.f, body}, nil
+	return &block{s: c.s, f: c.f, body: body}, nil
 }
 
 // specialFolder is where a folder of Windows is on this system.

@@ -49,6 +49,10 @@ func ownProp(v any, name string) (any, bool) {
 		if foldEqual(name, "Length") {
 			return int64(len([]rune(x))), true
 		}
+	case bool: // a switch of a function
+		if foldEqual(name, "IsPresent") {
+			return x, true
+		}
 	case []any, *List, []byte:
 		return collectionProp(x, name)
 	case time.Time:
