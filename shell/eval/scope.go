@@ -308,7 +308,7 @@ func (v variables) CallMethod(on any, name string, args []any) (any, error) {
 func (v variables) CompileBlock(text string) (shell.Block, error) {
 	if inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{"); ok && strings.HasSuffix(inner, "}") {
 		if body, err := syntax.Parse("", strings.TrimSuffix(inner, "}")); err == nil {
-			return &block{v.s, v.f, body}, nil
+			return &block{s: v.s, f: v.f, body: body}, nil
 		}
 	}
 	body, err := syntax.Parse("", text)
