@@ -167,16 +167,16 @@ func (eventType) Convert(param string, v any) (any, error) {
 		return text, nil
 	}
 	return nil, &model.Error{ID: "UnknownEventId", Category: model.Invalid, Param: param, Target: text,
-		Message: fmt.Sprintf("Parameter '%s': there is no event %s; there are %s.", param, model.Quote(text), strings.Join(eventWords(), ", "))}
+		Message: fmt.Sprintf("Parameter '%s': there is no event %s (write one of %s, or another of Exchange's).",
+			param, model.Quote(text), strings.Join(eventWords()[:len(model.TrackingEvents())], ", "))}
 }
 
 func eventWords() []string {
-	events := model.TrackingEvents()
-	words := make([]string, len(events))
-	for i, e := range events {
-		words[i] = e.Name
+	var words []string
+	for _, e := range model.TrackingEvents() {
+		words = append(words, e.Name)
 	}
-	return words
+	return append(words, model.OtherTrackingEvents()...)
 }
 
 // eventList explains the events in a row.

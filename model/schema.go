@@ -107,6 +107,7 @@ type Spec struct {
 	Noun      string   // the cmdlets' noun; the struct's name when ""
 	Title     string   // "Send connector", as it stands in sentences
 	Table     []string // the columns of the default table
+	Widths    []int    // of these columns; 0, and those without, share what is left of the line
 	Container string   // the DN's container, "CN=Connections"
 	Singleton bool     // one object, made with the organization, never removed
 	Live      bool     // asked of the engine, never stored

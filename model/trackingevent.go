@@ -101,29 +101,33 @@ type MessageTrackingEvent struct {
 // MessageTrackingEvents is the live kind of lines of message tracking logs.
 var MessageTrackingEvents = Define[MessageTrackingEvent](Spec{
 	Noun: "MessageTrackingLog", Title: "Message tracking event", Live: true, Nameless: true,
-	Table: []string{"Timestamp", "EventId", "Source", "Sender", "Recipients", "MessageSubject"},
+	Table:  []string{"Timestamp", "EventId", "Source", "Sender", "Recipients", "MessageSubject"},
+	Widths: []int{22, 10, 11},
 })
 
-// TrackingEvents are the words of EventId, with what each says.
+// TrackingEvents are the events that servers log, each with what it says.
 func TrackingEvents() []Prop {
 	return []Prop{
-		{"AGENTINFO", "an agent noted something"}, {"BADMAIL", "a file of the pickup folder cannot be sent"},
-		{"DEFER", "delivery was put off"}, {"DELIVER", "delivered to a mailbox"}, {"DROP", "dropped without a report"},
-		{"DSN", "a delivery status notification was made"}, {"DUPLICATEDELIVER", "a second copy for the same mailbox was left out"},
-		{"DUPLICATEEXPAND", "a group was already expanded"}, {"DUPLICATEREDIRECT", "a recipient was already forwarded"},
-		{"EXPAND", "a group was expanded"}, {"FAIL", "delivery failed for good"},
-		{"HADISCARD", "a shadow message was discarded"}, {"HARECEIVE", "a shadow message was received"},
-		{"HAREDIRECT", "a shadow message was made"}, {"HAREDIRECTFAIL", "a shadow message could not be made"},
-		{"INITMESSAGECREATED", "a message was sent to a moderator"}, {"LOAD", "a message was read at start-up"},
-		{"MODERATIONEXPIRE", "no moderator decided in time"}, {"MODERATORAPPROVE", "a moderator approved"},
-		{"MODERATORREJECT", "a moderator rejected"}, {"MODERATORSALLNDR", "no moderator could be reached"},
-		{"NOTIFYMAPI", "a message was found in an outbox"}, {"NOTIFYSHADOW", "a shadow message was found in an outbox"},
-		{"POISONMESSAGE", "moved into or out of the poison queue"}, {"PROCESS", "processed"},
-		{"PROCESSMEETINGMESSAGE", "a meeting was processed"}, {"RECEIVE", "accepted by this server"},
-		{"REDIRECT", "forwarded to another recipient"}, {"RESOLVE", "an address was replaced by the primary one"},
-		{"RESUBMIT", "submitted again"}, {"RESUBMITDEFER", "resubmission was put off"}, {"RESUBMITFAIL", "resubmission failed"},
-		{"SEND", "sent to another server"}, {"SENDEXTERNAL", "sent outside"}, {"SUBMIT", "handed over by a mailbox"},
-		{"SUBMITDEFER", "handing over was put off"}, {"SUBMITFAIL", "handing over failed"}, {"SUPPRESSED", "transmission was suppressed"},
-		{"THROTTLE", "slowed down"}, {"TRANSFER", "a copy was split off for other recipients"},
+		{"RECEIVE", "accepted by this server"},
+		{"RESOLVE", "an address was replaced by the primary one"},
+		{"DUPLICATEDELIVER", "a second copy for the same mailbox was left out"},
+		{"TRANSFER", "a copy was split off for other recipients"},
+		{"SEND", "sent to another server"},
+		{"DELIVER", "delivered to a mailbox"},
+		{"DEFER", "delivery was put off"},
+		{"FAIL", "delivery failed for good"},
+		{"DSN", "a delivery status notification was made"},
+		{"POISONMESSAGE", "moved into or out of the poison queue"},
+	}
+}
+
+// OtherTrackingEvents are the events that only servers of Exchange log.
+func OtherTrackingEvents() []string {
+	return []string{
+		"AGENTINFO", "BADMAIL", "DROP", "DUPLICATEEXPAND", "DUPLICATEREDIRECT", "EXPAND",
+		"HADISCARD", "HARECEIVE", "HAREDIRECT", "HAREDIRECTFAIL", "INITMESSAGECREATED", "LOAD",
+		"MODERATIONEXPIRE", "MODERATORAPPROVE", "MODERATORREJECT", "MODERATORSALLNDR", "NOTIFYMAPI", "NOTIFYSHADOW",
+		"PROCESS", "PROCESSMEETINGMESSAGE", "REDIRECT", "RESUBMIT", "RESUBMITDEFER", "RESUBMITFAIL",
+		"SENDEXTERNAL", "SUBMIT", "SUBMITDEFER", "SUBMITFAIL", "SUPPRESSED", "THROTTLE",
 	}
 }

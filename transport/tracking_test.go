@@ -310,6 +310,51 @@ func TestTrackingFollowsAMessageOverServers(t *testing.T) {
 	}
 }
 
+// A server without a way out hands its mail to one that has it, and an address of
+// a mailbox elsewhere is resolved once, where the message came in.
+func TestTrackingFollowsMailThroughAnotherServer(t *testing.T) {
+	w := newWorld(t)
+	w.host("EX1", "First", "127.0.7.1", "ExchangeServers")
+	at := w.host("EX2", "First", "127.0.7.2", "AnonymousUsers,ExchangeServers")
+	w.accepting("elsewhere.test")
+	w.mailbox("Bob", "EX1")
+	s := sink(t, sinktest.Options{})
+	w.set(smart("Out", "SMTP:*;1", "EX1", s), "Mailbox Bob | PrimarySmtpAddress=bob@work.com | EmailAddresses=SMTP:bob@work.com,smtp:bob2@work.com")
+	one, two := w.run("EX1"), w.run("EX2")
+	c := dial(t, at)
+	c.submit("tim@work.com", "x@elsewhere.test")
+	arrived(t, s, 1)
+	taken := "250 2.6.0 " // with the number that EX1 gave it
+	two.begins("RECEIVE SMTP x@elsewhere.test", "SEND SMTP x@elsewhere.test = "+taken)
+	events := one.begins("RECEIVE SMTP x@elsewhere.test", "SEND SMTP x@elsewhere.test = 250 2.0.0 taken")
+	if events[0].ConnectorId != `EX1\Default EX1` || events[1].ConnectorId != "Out" {
+		t.Errorf("EX1 received by %q and sent by %q", events[0].ConnectorId, events[1].ConnectorId)
+	}
+
+	c.submit("tim@work.com", "bob2@work.com")
+	w.delivered("bob", 1)
+	two.begins("RECEIVE SMTP x@elsewhere.test", "SEND SMTP x@elsewhere.test = "+taken,
+		"RECEIVE SMTP bob2@work.com", "RESOLVE RESOLVER bob@work.com", "SEND SMTP bob@work.com = "+taken)
+	one.begins("RECEIVE SMTP x@elsewhere.test", "SEND SMTP x@elsewhere.test = 250 2.0.0 taken",
+		"RECEIVE SMTP bob@work.com", "DELIVER STOREDRIVER bob@work.com = 250 2.1.5 Delivered")
+}
+
+// begins is tells for lines that go on in a way that is not known.
+func (r *running) begins(want ...string) []*model.MessageTrackingEvent {
+	r.w.t.Helper()
+	var events []*model.MessageTrackingEvent
+	until(r.w.t, fmt.Sprintf("%d events", len(want)), func() bool {
+		events = r.tracked(tracking.Query{})
+		return len(events) >= len(want)
+	})
+	for i, line := range story(events) {
+		if i >= len(want) || !strings.HasPrefix(line, want[i]) {
+			r.w.t.Errorf("event %d of %s is %s, want of all %q", i, r.live.Load().Self().Name, line, want)
+		}
+	}
+	return events
+}
+
 // TestTrackingLogFollowsTheServer changes each setting of a server that runs and
 // looks at the files that the next messages leave.
 //

@@ -84,7 +84,11 @@ func viewOfType(name string, v any) (typeView, bool) {
 		return t, true
 	}
 	if k := kindOf(name, v); k != nil && len(k.Table) > 0 {
-		return typeView{columns: free(k.Table...)}, true
+		columns := free(k.Table...)
+		for i, width := range k.Widths {
+			columns[i].Width = width
+		}
+		return typeView{columns: columns}, true
 	}
 	return typeView{}, false
 }

@@ -13,7 +13,7 @@ func AppendColumn(b []byte, text string) []byte {
 	if bare(text) {
 		return append(b, text...)
 	}
-	text = lineEnds.Replace(model.Visible(text))
+	text = lineEnds.Replace(model.Visible(strings.ToValidUTF8(text, "\uFFFD")))
 	if !strings.ContainsAny(text, `,"`) {
 		return append(b, text...)
 	}

@@ -6,7 +6,7 @@ import (
 	"mxsh/transport/queue"
 )
 
-// The events that this server logs; model.TrackingEvents says what each means.
+// The events; model.TrackingEvents says what each means.
 const (
 	Receive          = "RECEIVE"
 	Send             = "SEND"

@@ -171,7 +171,7 @@ var columnNames = [numColumns]string{
 
 // row is a line taken apart, by the columns that the head of its file names.
 type row struct {
-	known   bool // the columns
+	names   int // columns there are, 0 while nobody said
 	at      [numColumns]int
 	version string
 	columns [][]byte
@@ -191,7 +191,7 @@ func (r *row) head(line string) {
 	for i, name := range columnNames {
 		r.at[i] = slices.Index(names, name)
 	}
-	r.known = r.at[atTime] >= 0
+	r.names = len(names)
 }
 
 // split takes a line apart. It is false for one that is not whole.
@@ -205,7 +205,7 @@ func (r *row) split(line []byte) bool {
 		}
 		r.columns = append(r.columns, column)
 		if line == nil {
-			return r.known && len(r.columns) > r.at[atEvent]
+			return r.names > 0 && len(r.columns) >= r.names
 		}
 		line = line[1:]
 	}

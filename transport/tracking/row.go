@@ -134,20 +134,22 @@ func appendList(b []byte, list []string) []byte {
 
 // splitList undoes appendList.
 func splitList(text string) []string {
+	if text == "" {
+		return nil
+	}
 	var list []string
-	for text != "" {
+	for more := true; more; {
 		var one string
-		one, text = cutValue(text)
+		one, text, more = cutValue(text)
 		list = append(list, one)
 	}
 	return list
 }
 
-// cutValue takes the first value off a list.
-func cutValue(text string) (value, rest string) {
-	if text[0] != '\'' {
-		value, rest, _ = strings.Cut(text, ";")
-		return value, rest
+// cutValue takes the first value off a list; more is whether another follows.
+func cutValue(text string) (value, rest string, more bool) {
+	if !strings.HasPrefix(text, "'") {
+		return strings.Cut(text, ";")
 	}
 	for i := 1; i < len(text); i++ {
 		switch {
@@ -155,10 +157,11 @@ func cutValue(text string) (value, rest string) {
 		case i+1 < len(text) && text[i+1] == '\'':
 			i++
 		default:
-			return strings.ReplaceAll(text[1:i], "''", "'"), strings.TrimPrefix(text[i+1:], ";")
+			rest, more = strings.CutPrefix(text[i+1:], ";")
+			return strings.ReplaceAll(text[1:i], "''", "'"), rest, more
 		}
 	}
-	return text, ""
+	return text, "", false
 }
 
 // latency reads message-info: how long the message took until an event, and from where on that counts.
