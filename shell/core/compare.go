@@ -1,6 +1,8 @@
 package core
 
 import (
+	"strings"
+
 	"mxsh/model"
 	"mxsh/shell"
 	"mxsh/shell/value"
@@ -16,9 +18,9 @@ func compareObject() *shell.Cmdlet {
 			{Name: "Property", Type: shell.Anys, Position: 3, Help: "Compares these properties instead of whole objects."},
 			flag("IncludeEqual", "Shows also what both have (==)."),
 			flag("ExcludeDifferent", "Shows only what both have."),
-			flag("PassThru", "Gives the objects themselves."),
+			flag("PassThru", "Gives the objects themselves, with the property SideIndicator."),
 			flag("CaseSensitive", "Tells capitals from small letters."),
-			idle(number("SyncWindow", "How far equal objects may be apart."), "equal objects are found wherever they are"),
+			culture(), idle(number("SyncWindow", "How far equal objects may be apart."), "equal objects are found wherever they are"),
 		},
 		Examples: []shell.Example{{Command: "compare (1,2,3) (2,3,4)", Explains: "Shows 4 and 1."}},
 		Process: func(c *shell.Call) error {
@@ -51,9 +53,14 @@ type comparer struct {
 // pairs, those of the right alone, those of the left alone.
 func (x *comparer) run(left, right []keyed) error {
 	paired := make([]bool, len(right))
+	places := map[string][]int{} // of the objects of the right by their text, to find equal ones fast
+	for i, r := range right {
+		name := strings.ToLower(joinKeys(r.keys))
+		places[name] = append(places[name], i)
+	}
 	var alone, equal []keyed
 	for _, l := range left {
-		if i := x.find(l, right, paired); i >= 0 {
+		if i := x.find(l, right, places[strings.ToLower(joinKeys(l.keys))], paired); i >= 0 {
 			paired[i] = true
 			equal = append(equal, l)
 		} else {
@@ -80,9 +87,11 @@ func (x *comparer) run(left, right []keyed) error {
 	return x.emit(alone, "<=")
 }
 
-func (x *comparer) find(l keyed, right []keyed, paired []bool) int {
-	for i, r := range right {
-		if !paired[i] && compareKeys(l.keys, r.keys, nil, false, !x.c.Switch("CaseSensitive")) == 0 {
+// find returns the first of the places with an object that equals l and is in no
+// pair, or -1.
+func (x *comparer) find(l keyed, right []keyed, places []int, paired []bool) int {
+	for _, i := range places {
+		if !paired[i] && compareKeys(l.keys, right[i].keys, nil, false, !x.c.Switch("CaseSensitive")) == 0 {
 			return i
 		}
 	}
@@ -91,9 +100,9 @@ func (x *comparer) find(l keyed, right []keyed, paired []bool) int {
 
 func (x *comparer) emit(rows []keyed, side string) error {
 	for _, r := range rows {
-		var out any = r.object
-		if !x.c.Switch("PassThru") {
-			out = x.row(r, side)
+		out := x.row(r, side)
+		if x.c.Switch("PassThru") {
+			out = value.WithNote(r.object, "SideIndicator", side)
 		}
 		if err := x.c.Emit(out); err != nil {
 			return err

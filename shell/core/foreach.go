@@ -29,7 +29,7 @@ func forEachObject() *shell.Cmdlet {
 		Params: []*shell.Param{
 			{Name: "Process", Aliases: []string{"MemberName"}, Type: shell.Any, Position: 1, Mandatory: true,
 				Help: "A script block over $_, or the name of a property or method."},
-			{Name: "ArgumentList", Aliases: []string{"Args"}, Type: shell.Anys, Position: 2, Rest: true, Help: "Arguments of the method."},
+			{Name: "ArgumentList", Aliases: []string{"Args", "RemainingScripts"}, Type: shell.Anys, Position: 2, Rest: true, Help: "Arguments of the method, or further script blocks: of several the first runs before the first object and, if there are three or more, the last after the last object."},
 			block("Begin", "Runs before the first object."),
 			block("End", "Runs after the last object."),
 			input(),
@@ -73,15 +73,8 @@ func readLoop(c *shell.Call) (l *loop, begin shell.Block, err error) {
 	begin, _ = c.Value("Begin").(shell.Block)
 	l.end, _ = c.Value("End").(shell.Block)
 	args := listArg(c, "ArgumentList")
-	if b, ok := c.Value("Process").(shell.Block); ok {
-		l.blocks = append([]shell.Block{b}, blocksOf(args)...)
-		// Several blocks without names are begin, process … and end.
-		if n := len(l.blocks); n > 1 && begin == nil {
-			begin, l.blocks = l.blocks[0], l.blocks[1:]
-			if n > 2 && l.end == nil {
-				l.end, l.blocks = l.blocks[n-2], l.blocks[:n-2]
-			}
-		}
+	if blocks := blocksOf(value.Enumerate(c.Value("Process"))); len(blocks) > 0 {
+		begin = l.deal(begin, append(blocks, blocksOf(args)...))
 		return l, begin, nil
 	}
 	name := value.Text(c.Value("Process"))
@@ -92,6 +85,19 @@ func readLoop(c *shell.Call) (l *loop, begin shell.Block, err error) {
 	b, err := compiled(c, name)
 	l.blocks = []shell.Block{b}
 	return l, begin, err
+}
+
+// deal tells the blocks apart: several are begin, process … and end, as far as
+// begin and end have no names.
+func (l *loop) deal(begin shell.Block, blocks []shell.Block) shell.Block {
+	if begin == nil && len(blocks) > 1 {
+		begin, blocks = blocks[0], blocks[1:]
+	}
+	if begin != nil && l.end == nil && len(blocks) > 1 {
+		l.end, blocks = blocks[len(blocks)-1], blocks[:len(blocks)-1]
+	}
+	l.blocks = blocks
+	return begin
 }
 
 // compiled makes a block of a text, as bash hands it over.

@@ -2,6 +2,7 @@ package core
 
 import (
 	"strings"
+	"time"
 
 	"mxsh/model"
 	"mxsh/shell"
@@ -17,7 +18,7 @@ func groupObject() *shell.Cmdlet {
 			flag("NoElement", "Leaves out the objects; only the counts remain."),
 			flag("AsHashTable", "Gives a hashtable from name to objects.", "AHT"),
 			flag("AsString", "Takes the keys of the hashtable as text."),
-			flag("CaseSensitive", "Tells capitals from small letters."),
+			flag("CaseSensitive", "Tells capitals from small letters."), culture(),
 			input(),
 		},
 		Examples: []shell.Example{{Command: "'a','b','A' | group", Explains: "Counts equal texts."}},
@@ -39,7 +40,9 @@ func grouped(c *shell.Call) error {
 	}
 	bundles := bundled(c, keysOf(c, state[gathered](c).items, props))
 	if c.Switch("AsHashTable") {
-		return c.Emit(asTable(bundles, c.Switch("AsString")))
+		m := value.NewMap()
+		m.Exact = c.Switch("CaseSensitive")
+		return c.Emit(asTable(m, bundles, c.Switch("AsString")))
 	}
 	for _, b := range bundles {
 		if err := c.Emit(b.info(c.Switch("NoElement"))); err != nil {
@@ -88,14 +91,24 @@ func (b *bundle) info(noElement bool) any {
 	return value.NewRecord("GroupInfo", append(props, model.Prop{Name: "Group", Value: value.NewList(b.members...)}, model.Prop{Name: "Values", Value: b.values})...)
 }
 
-func asTable(bundles []*bundle, asText bool) *value.Map {
-	m := value.NewMap()
+// asTable puts the groups into a hashtable.
+func asTable(m *value.Map, bundles []*bundle, asText bool) *value.Map {
 	for _, b := range bundles {
 		var key any = joinTexts(b.values)
-		if len(b.values) == 1 && !asText && b.values[0] != nil {
+		if len(b.values) == 1 && !asText && keepsType(b.values[0]) {
 			key = b.values[0]
 		}
 		m.Set(key, value.NewList(b.members...))
 	}
 	return m
+}
+
+// keepsType is whether a value is a key as it is. Values of the organization,
+// statuses say, are keys by their text, for scripts look them up as text.
+func keepsType(v any) bool {
+	switch v.(type) {
+	case int64, float64, bool, time.Time, time.Duration, model.GUID:
+		return true
+	}
+	return false
 }

@@ -21,85 +21,150 @@ func measureObject() *shell.Cmdlet {
 			input(),
 		},
 		Examples: []shell.Example{{Command: "1..10 | measure -Sum", Explains: "Counts and adds up."}},
-		Begin:    func(c *shell.Call) error { c.State = newMeasures(c); return nil },
+		Begin:    beginMeasure,
 		Process:  measureOne,
 		End:      endMeasure,
 	}
 }
 
-// measure is what was found of one property.
-type measure struct {
-	name     string
-	count    int64
-	whole    int64
-	real     float64
-	isReal   bool
-	low      any
-	high     any
-	lines    int64
-	words    int64
-	chars    int64
-	numbers  bool // some of -Sum, -Average
-	extremes bool // some of -Maximum, -Minimum
+// measures is what Measure-Object has found.
+type measures struct {
+	names   []string // patterns of properties; none measures the objects
+	found   []*measure
+	objects int64
+	bad     bool // something was to be added that is no number
 }
 
-func newMeasures(c *shell.Call) []*measure {
-	names, _ := shell.Arg[[]string](c, "Property")
-	if len(names) == 0 {
-		names = []string{""}
+// measure is what was found of one property.
+type measure struct {
+	name   string
+	count  int64
+	whole  int64
+	real   float64
+	isReal bool
+	low    any
+	high   any
+	lines  int64
+	words  int64
+	chars  int64
+}
+
+func beginMeasure(c *shell.Call) error {
+	m := &measures{}
+	m.names, _ = shell.Arg[[]string](c, "Property")
+	if c.Switch("IgnoreWhiteSpace") && !measuresText(c) {
+		return invalid("IgnoreWhiteSpace", "", "Parameter 'IgnoreWhiteSpace' goes with -Character alone.", "Write for example measure -Character -IgnoreWhiteSpace.")
 	}
-	all := make([]*measure, len(names))
-	for i, n := range names {
-		all[i] = &measure{name: n, numbers: c.Switch("Sum") || c.Switch("Average"), extremes: c.Switch("Maximum") || c.Switch("Minimum")}
+	c.State = m
+	return nil
+}
+
+// measuresText is whether lines, words or characters are counted.
+func measuresText(c *shell.Call) bool {
+	return c.Switch("Line") || c.Switch("Word") || c.Switch("Character")
+}
+
+// of is the measure of a property, made when it is seen first.
+func (ms *measures) of(name string) *measure {
+	for _, m := range ms.found {
+		if strings.EqualFold(m.name, name) {
+			return m
+		}
 	}
-	return all
+	m := &measure{name: name}
+	ms.found = append(ms.found, m)
+	return m
 }
 
 func measureOne(c *shell.Call) error {
+	ms := c.State.(*measures)
 	for _, v := range each(c) {
-		for _, m := range c.State.([]*measure) {
-			got, ok := v, v != nil
-			if m.name != "" {
-				got, ok = value.Prop(v, m.name)
-			}
-			if !ok || got == nil {
-				continue
-			}
-			if err := m.take(c, got); err != nil {
+		if v == nil {
+			continue
+		}
+		ms.objects++
+		if len(ms.names) == 0 {
+			if err := ms.take(c, ms.of(""), v); err != nil {
 				return err
 			}
+			continue
+		}
+		if err := ms.takeProperties(c, v); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (m *measure) take(c *shell.Call, v any) error {
-	if m.numbers {
-		n, err := value.ToNumber(v)
-		if err != nil {
-			return c.Error(&model.Error{ID: "NonNumericInputObject", Category: model.Invalid, Target: value.Text(v),
-				Message: "Input object " + model.Quote(value.Text(v)) + " is not numeric."}, v)
-		}
-		m.add(n)
+// takeProperties measures the properties of v that were named. One that v lacks is
+// kept in mind; one without a value counts as nothing.
+func (ms *measures) takeProperties(c *shell.Call, v any) error {
+	props := make([]value.Property, len(ms.names))
+	for i, name := range ms.names {
+		props[i] = value.Property{Name: name}
 	}
+	for _, p := range value.Expand(v, props) {
+		got, ok := value.Prop(v, p.Name)
+		m := ms.of(p.Name)
+		if !ok {
+			continue
+		}
+		if err := ms.take(c, m, got); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (ms *measures) take(c *shell.Call, m *measure, v any) error {
 	m.count++
-	if m.extremes {
-		if m.low == nil || compareMixed(v, m.low, true) < 0 {
-			m.low = v
-		}
-		if m.high == nil || compareMixed(v, m.high, true) > 0 {
-			m.high = v
+	if measuresText(c) {
+		m.takeText(value.Text(v), c.Switch("IgnoreWhiteSpace"))
+		return nil
+	}
+	if v != nil && (c.Switch("Maximum") || c.Switch("Minimum")) {
+		m.takeExtremes(v)
+	}
+	if !c.Switch("Sum") && !c.Switch("Average") {
+		return nil
+	}
+	n, err := value.ToNumber(v)
+	if err != nil {
+		ms.bad = true
+		return c.Error(&model.Error{ID: "NonNumericInputObject", Category: model.Invalid, Target: value.Text(v),
+			Message: "Input object " + model.Quote(value.Text(v)) + " is not numeric."}, v)
+	}
+	m.add(n)
+	return nil
+}
+
+// takeExtremes compares texts that are numbers as numbers.
+func (m *measure) takeExtremes(v any) {
+	if s, ok := v.(string); ok {
+		if n, err := value.ToNumber(s); err == nil && strings.TrimSpace(s) != "" {
+			v = n
 		}
 	}
-	text := value.Text(v)
-	m.words += int64(len(strings.Fields(text)))
-	if c.Switch("IgnoreWhiteSpace") {
-		m.chars += int64(utf8.RuneCountInString(strings.Join(strings.Fields(text), "")))
+	if m.low == nil || compareMixed(v, m.low, false) < 0 {
+		m.low = v
+	}
+	if m.high == nil || compareMixed(v, m.high, false) > 0 {
+		m.high = v
+	}
+}
+
+func (m *measure) takeText(text string, tight bool) {
+	words := strings.Fields(text)
+	m.words += int64(len(words))
+	if tight {
+		m.chars += int64(utf8.RuneCountInString(strings.Join(words, "")))
 	} else {
 		m.chars += int64(utf8.RuneCountInString(text))
 	}
-	m.lines += int64(strings.Count(text, "\n")) + 1
-	return nil
+	m.lines += int64(strings.Count(text, "\n"))
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		m.lines++
+	}
 }
 
 // add sums whole numbers exactly as long as they fit.
@@ -122,15 +187,27 @@ func (m *measure) sum() any {
 }
 
 func endMeasure(c *shell.Call) error {
-	for _, m := range c.State.([]*measure) {
-		if err := c.Emit(m.result(c)); err != nil {
+	ms := c.State.(*measures)
+	if ms.objects == 0 && len(ms.names) == 0 {
+		ms.of("")
+	}
+	for _, m := range ms.found {
+		err := error(nil)
+		if m.count == 0 && m.name != "" {
+			err = c.Error(&model.Error{ID: "GenericMeasurePropertyNotFound", Category: model.Invalid, Param: "Property", Target: m.name,
+				Message: "The property " + model.Quote(m.name) + " cannot be found in the input for any objects."}, m.name)
+		} else {
+			err = c.Emit(m.result(c, ms.bad))
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m *measure) result(c *shell.Call) any {
+// result is the measure as an object; bad leaves out what could not be added up.
+func (m *measure) result(c *shell.Call, bad bool) any {
 	var name any
 	if m.name != "" {
 		name = m.name
@@ -141,17 +218,20 @@ func (m *measure) result(c *shell.Call) any {
 		}
 		return v
 	}
-	if c.Switch("Line") || c.Switch("Word") || c.Switch("Character") {
+	if measuresText(c) {
 		return value.NewRecord("TextMeasureInfo",
 			model.Prop{Name: "Lines", Value: asked("Line", m.lines)}, model.Prop{Name: "Words", Value: asked("Word", m.words)},
 			model.Prop{Name: "Characters", Value: asked("Character", m.chars)}, model.Prop{Name: "Property", Value: name})
 	}
-	var average any
-	if m.count > 0 {
+	var average, sum any
+	if m.count > 0 && !bad {
 		average = m.real / float64(m.count)
+	}
+	if !bad {
+		sum = m.sum()
 	}
 	return value.NewRecord("MeasureInfo",
 		model.Prop{Name: "Count", Value: m.count}, model.Prop{Name: "Average", Value: asked("Average", average)},
-		model.Prop{Name: "Sum", Value: asked("Sum", m.sum())}, model.Prop{Name: "Maximum", Value: asked("Maximum", m.high)},
+		model.Prop{Name: "Sum", Value: asked("Sum", sum)}, model.Prop{Name: "Maximum", Value: asked("Maximum", m.high)},
 		model.Prop{Name: "Minimum", Value: asked("Minimum", m.low)}, model.Prop{Name: "Property", Value: name})
 }

@@ -17,12 +17,13 @@ func selectObject() *shell.Cmdlet {
 		Params: []*shell.Param{
 			property("Names, patterns or calculated properties such as @{n='MB';e={$_.Size/1MB}}."),
 			{Name: "ExcludeProperty", Type: shell.Strings, Help: "Names or patterns to leave out."},
-			text("ExpandProperty", "Gives the values of this property instead of objects."),
+			text("ExpandProperty", "Gives the values of this property instead of objects; those of -Property are added to them."),
 			number("First", "Takes this many and stops the commands before."),
 			number("Last", "Takes this many from the end."),
 			number("Skip", "Leaves out this many at the beginning."),
 			number("SkipLast", "Leaves out this many at the end."),
 			{Name: "Index", Type: shell.ListOf(shell.Int), Help: "Takes the objects at these places, counted from 0."},
+			{Name: "SkipIndex", Type: shell.ListOf(shell.Int), Help: "Leaves out the objects at these places, counted from 0."},
 			flag("Unique", "Leaves out objects that were there before."),
 			flag("Wait", "Does not stop the commands before."),
 			input(),
@@ -44,7 +45,8 @@ type selection struct {
 	expand          string
 	first, last     int64
 	skip, skipLast  int64
-	index           []int64
+	index, without  []int64
+	furthest        int64 // of index
 	unique, endless bool
 
 	seen, taken int64
@@ -59,15 +61,8 @@ func beginSelect(c *shell.Call) error {
 	}
 	s := &selection{props: props, expand: textArg(c, "ExpandProperty"), first: intArg(c, "First", -1), last: intArg(c, "Last", -1),
 		skip: intArg(c, "Skip", 0), skipLast: intArg(c, "SkipLast", 0), unique: c.Switch("Unique"), endless: c.Switch("Wait")}
-	for _, n := range []int64{intArg(c, "First", 0), intArg(c, "Last", 0), s.skip, s.skipLast} {
-		if n < 0 {
-			return invalid("First", value.Text(n), "A number of objects cannot be negative.", "Write for example -First 5.")
-		}
-	}
-	for _, i := range listArg(c, "Index") {
-		if n, ok := i.(int64); ok {
-			s.index = append(s.index, n)
-		}
+	if err := s.placesOf(c); err != nil {
+		return err
 	}
 	names, _ := shell.Arg[[]string](c, "ExcludeProperty")
 	for _, n := range names {
@@ -77,6 +72,34 @@ func beginSelect(c *shell.Call) error {
 		s.props = []value.Property{{Name: "*"}}
 	}
 	c.State = s
+	return nil
+}
+
+// placesOf reads the parameters that count objects.
+func (s *selection) placesOf(c *shell.Call) error {
+	for _, name := range []string{"First", "Last", "Skip", "SkipLast"} {
+		if n := intArg(c, name, 0); n < 0 {
+			return invalid(name, value.Text(n), "Parameter '"+name+"' takes a number of objects; "+value.Text(n)+" is none.", "Write for example -"+name+" 5.")
+		}
+	}
+	if c.Given("SkipLast") && (c.Given("First") || c.Given("Last")) {
+		return invalid("SkipLast", "", "Parameter 'SkipLast' goes with neither -First nor -Last.", "Write for example select -Skip 1 -SkipLast 2.")
+	}
+	if (c.Given("Index") || c.Given("SkipIndex")) && (c.Given("First") || c.Given("Last") || c.Given("Skip") || c.Given("SkipLast")) {
+		return invalid("Index", "", "Parameter 'Index' goes with none of -First, -Last, -Skip and -SkipLast.", "Write for example select -Index 0,2.")
+	}
+	for name, places := range map[string]*[]int64{"Index": &s.index, "SkipIndex": &s.without} {
+		for _, i := range listArg(c, name) {
+			n, _ := i.(int64)
+			if n < 0 {
+				return invalid(name, value.Text(n), "Parameter '"+name+"' takes places counted from 0; "+value.Text(n)+" is none.", "Write for example -"+name+" 0,2.")
+			}
+			*places = append(*places, n)
+		}
+	}
+	for _, n := range s.index {
+		s.furthest = max(s.furthest, n)
+	}
 	return nil
 }
 
@@ -96,10 +119,17 @@ func (s *selection) take(c *shell.Call, v any) error {
 	s.seen++
 	switch {
 	case s.index != nil:
-		if !slices.Contains(s.index, n) {
-			return nil
+		if slices.Contains(s.index, n) {
+			if err := s.emit(c, v); err != nil {
+				return err
+			}
 		}
-		return s.emit(c, v)
+		if n >= s.furthest {
+			return s.enough()
+		}
+		return nil
+	case slices.Contains(s.without, n):
+		return nil
 	case s.last >= 0:
 		if s.first >= 0 && n < s.skip+s.first && n >= s.skip {
 			return s.emit(c, v)
@@ -169,11 +199,17 @@ func (s *selection) emit(c *shell.Call, v any) error {
 	return c.Emit(v)
 }
 
+// emitExpanded emits the values of one property, with the other properties that
+// were asked for added to each.
 func (s *selection) emitExpanded(c *shell.Call, v any) error {
 	chosen := value.Expand(v, []value.Property{{Name: s.expand}})
 	got, ok := any(nil), false
-	if len(chosen) > 0 {
+	if len(chosen) == 1 {
 		got, ok = value.Prop(v, chosen[0].Name)
+	}
+	if len(chosen) > 1 {
+		return c.Error(&model.Error{ID: "MultiplePropertiesExpanded", Category: model.Invalid, Target: s.expand,
+			Message: "Multiple properties cannot be expanded; " + model.Quote(s.expand) + " stands for several.", Hint: "Name one of them."}, v)
 	}
 	if !ok {
 		return c.Error(&model.Error{ID: "ExpandPropertyNotFound", Category: model.Invalid, Target: s.expand,
@@ -183,6 +219,10 @@ func (s *selection) emitExpanded(c *shell.Call, v any) error {
 		return nil
 	}
 	for _, item := range value.Enumerate(got) {
+		item, err := s.annotated(c, v, item)
+		if err != nil {
+			return err
+		}
 		if s.unique && s.repeats(item) {
 			continue
 		}
@@ -191,6 +231,31 @@ func (s *selection) emitExpanded(c *shell.Call, v any) error {
 		}
 	}
 	return nil
+}
+
+// annotated adds the chosen properties of v to a value of its expanded property.
+func (s *selection) annotated(c *shell.Call, v, item any) (any, error) {
+	for _, p := range value.Expand(v, s.props) {
+		title := p.Title(v)
+		if s.excluded(title) {
+			continue
+		}
+		if hasProperty(item, title) {
+			if err := c.Error(&model.Error{ID: "AlreadyExistingUserSpecifiedPropertyExpand", Category: model.Invalid, Target: title,
+				Message: "The property cannot be processed because the property " + model.Quote(title) + " already exists."}, v); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		item = value.WithNote(item, title, p.Value(c.Context, v))
+	}
+	return item, nil
+}
+
+// hasProperty is whether v lists a property of that name; Count, which everything
+// has, is listed by few.
+func hasProperty(v any, name string) bool {
+	return slices.ContainsFunc(value.Props(v), func(p model.Prop) bool { return strings.EqualFold(p.Name, name) })
 }
 
 // project makes the object of the chosen properties.

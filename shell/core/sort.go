@@ -23,12 +23,17 @@ func sortObject() *shell.Cmdlet {
 			number("Top", "Takes only this many from the beginning of the order."),
 			number("Bottom", "Takes only this many from its end."),
 			flag("Stable", "Equal objects keep their order; they always do."),
+			culture(),
 			input(),
 		},
 		Examples: []shell.Example{{Command: "3,1,2 | sort -Descending", Explains: "Sorts numbers, largest first."}},
 		Process:  gatherKeyed,
 		End:      sorted,
 	}
+}
+
+func culture() *shell.Param {
+	return idle(text("Culture", "The language whose order of letters counts."), "texts are compared as all languages do that have no rules of their own")
 }
 
 // keyed is an object with the values it is sorted by.
@@ -165,12 +170,12 @@ func getUnique() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Get", Noun: "Unique", Aliases: []string{"gu"},
 		Synopsis: "Leaves out objects that are equal to the one before; sort them first.",
-		Params:   []*shell.Param{flag("AsString", "Compares the objects' texts."), input()},
+		Params:   []*shell.Param{flag("AsString", "Compares the objects' texts."), flag("OnType", "Compares the objects' types."), input()},
 		Examples: []shell.Example{{Command: "1,1,2 | Get-Unique", Explains: "Gives 1 and 2."}},
 		Process: func(c *shell.Call) error {
 			last := state[gathered](c)
 			for _, v := range each(c) {
-				if len(last.items) > 0 && (same(last.items[0], v) || c.Switch("AsString") && value.Text(last.items[0]) == value.Text(v)) {
+				if len(last.items) > 0 && repeated(c, last.items[0], v) {
 					continue
 				}
 				last.items = []any{v}
@@ -183,11 +188,25 @@ func getUnique() *shell.Cmdlet {
 	}
 }
 
+// repeated is whether Get-Unique leaves out v after the object before.
+func repeated(c *shell.Call, before, v any) bool {
+	switch {
+	case c.Switch("OnType"):
+		return value.TypeName(before) == value.TypeName(v)
+	case c.Switch("AsString"):
+		return value.Text(before) == value.Text(v)
+	}
+	return same(before, v)
+}
+
 // joinTexts is the name of a group of values.
 func joinTexts(values []any) string {
 	texts := make([]string, len(values))
 	for i, v := range values {
 		texts[i] = value.Text(v)
+		if items, ok := value.Collection(v); ok {
+			texts[i] = "{" + value.Join(items, ", ") + "}"
+		}
 	}
 	return strings.Join(texts, ", ")
 }

@@ -23,6 +23,7 @@ func whereObject() *shell.Cmdlet {
 		params = append(params, flag(op, "Compares with -"+strings.ToLower(op)+", ignoring case.", "I"+op),
 			flag("C"+op, "Compares with -c"+strings.ToLower(op)+", case by case."))
 	}
+	params = append(params, flag("Is", "Tells whether the property is of a type."), flag("IsNot", "Tells whether the property is of another type."))
 	return &shell.Cmdlet{
 		Verb: "Where", Noun: "Object", Aliases: []string{"where", "?"},
 		Synopsis: "Lets through the objects that fulfil a condition.",
@@ -70,7 +71,7 @@ func whereCondition(c *shell.Call) (condition, error) {
 
 // operatorOf is the comparison that was given, "" for none.
 func operatorOf(c *shell.Call) string {
-	for _, op := range operators {
+	for _, op := range append([]string{"Is", "IsNot"}, operators...) {
 		for _, name := range []string{op, "C" + op} {
 			if c.Switch(name) {
 				return strings.ToLower(name)
@@ -98,10 +99,12 @@ func comparison(op string, right any) (condition, error) {
 	switch {
 	case strings.HasPrefix(op, "c") && op != "contains":
 		fold, op = false, op[1:]
-	case strings.HasPrefix(op, "i") && op != "in":
+	case strings.HasPrefix(op, "i") && op != "in" && !strings.HasPrefix(op, "is"):
 		op = op[1:]
 	}
 	switch op {
+	case "is", "isnot":
+		return ofType(op == "is", right), nil
 	case "contains", "notcontains":
 		return membership(op == "contains", func(left any) (any, any) { return left, right }, fold), nil
 	case "in", "notin":
@@ -123,6 +126,21 @@ func comparison(op string, right any) (condition, error) {
 		}
 		return false, nil
 	}, nil
+}
+
+// typed is a scope that knows what -is says. The interpreter's scopes do.
+type typed interface{ IsType(v, typ any) bool }
+
+func ofType(want bool, typ any) condition {
+	if name, ok := typ.(string); ok { // a bare word such as [string]
+		typ = strings.Trim(name, "[]")
+	}
+	return func(c *shell.Call, left any) (bool, error) {
+		if scope, ok := c.Vars.(typed); ok {
+			return scope.IsType(left, typ) == want, nil
+		}
+		return strings.EqualFold(value.TypeName(left), value.Text(typ)) == want, nil
+	}
 }
 
 func membership(want bool, sides func(left any) (list, item any), fold bool) condition {

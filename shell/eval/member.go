@@ -96,7 +96,7 @@ func (s *Session) invoke(f *frame, object any, name string, args []any) (any, er
 		return nil, &model.Error{ID: "InvokeMethodOnNull", Category: model.Invalid, Target: name,
 			Message: "You cannot call a method on a null-valued expression."}
 	}
-	lower := strings.ToLower(name)
+	object, lower := value.Bare(object), strings.ToLower(name)
 	if own, ok := object.(methods); ok {
 		return own.method(name, args)
 	}

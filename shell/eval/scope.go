@@ -303,6 +303,9 @@ func (v variables) CallMethod(on any, name string, args []any) (any, error) {
 	return orNil(got), err
 }
 
+// IsType is the operator -is, for Where-Object -Is.
+func (v variables) IsType(of, typ any) bool { return isType(of, typeText(typ)) }
+
 // CompileBlock makes a script block of a text, as bash hands it over: with its
 // braces or without.
 func (v variables) CompileBlock(text string) (shell.Block, error) {

@@ -110,7 +110,7 @@ func Compare(a, b any, fold bool) (int, error) {
 
 // inText turns what is compared by its text into that text.
 func inText(v any) any {
-	v = Normalise(v)
+	v = Normalise(Bare(v))
 	switch x := v.(type) {
 	case model.Object, Thing, *Map, *Entry, Char:
 		return Text(x)

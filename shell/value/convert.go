@@ -63,6 +63,7 @@ var converters = map[string]func(any) (any, error){
 // (ByteQuantifiedSize, say) reads v's text. The error, a *model.Error, says what
 // cannot be converted, or that there is no such type.
 func Convert(v any, typeName string) (any, error) {
+	v = Bare(v)
 	name := strings.ToLower(strings.TrimSpace(typeName))
 	if of, ok := strings.CutSuffix(name, "[]"); ok {
 		return convertEach(v, of)

@@ -146,8 +146,12 @@ func foldEqual(a, b string) bool { return strings.EqualFold(a, b) }
 // compareText orders texts as people do: without case first, then lower case
 // before upper unless fold says that case does not count.
 func compareText(a, b string, fold bool) int {
-	if c := strings.Compare(strings.ToLower(a), strings.ToLower(b)); c != 0 || fold || a == b {
-		return c
+	x, y := strings.ToLower(a), strings.ToLower(b)
+	if x != y {
+		return collate(x, y)
+	}
+	if fold || a == b {
+		return 0
 	}
 	ra, rb := []rune(a), []rune(b)
 	for i := range min(len(ra), len(rb)) {

@@ -12,6 +12,8 @@ import (
 type Map struct {
 	// Ordered is whether it was made as [ordered]; only its type name differs.
 	Ordered bool
+	// Exact tells keys that differ in case apart. It is set before the first key.
+	Exact bool
 
 	kind    string // the type's name where it is neither Hashtable nor OrderedDictionary
 	entries []*Entry
@@ -39,8 +41,10 @@ func MapOf(pairs ...any) *Map {
 }
 
 // keyOf folds a key. Keys of different types never meet: 1 and '1' are two keys.
-func keyOf(key any) string {
-	if s, ok := key.(string); ok {
+func (m *Map) keyOf(key any) string {
+	if s, ok := key.(string); ok && m.Exact {
+		return "s:" + s
+	} else if ok {
 		return "s:" + strings.ToLower(s)
 	}
 	return TypeName(key) + ":" + Text(key)
@@ -48,7 +52,7 @@ func keyOf(key any) string {
 
 // Get returns the value of a key.
 func (m *Map) Get(key any) (any, bool) {
-	if e := m.index[keyOf(key)]; e != nil {
+	if e := m.index[m.keyOf(key)]; e != nil {
 		return e.Value, true
 	}
 	return nil, false
@@ -56,7 +60,7 @@ func (m *Map) Get(key any) (any, bool) {
 
 // Set adds the pair, or gives the key that is there a new value.
 func (m *Map) Set(key, v any) {
-	k := keyOf(key)
+	k := m.keyOf(key)
 	if e := m.index[k]; e != nil {
 		e.Value = v
 		return
@@ -77,7 +81,7 @@ func (m *Map) Add(key, v any) error {
 
 // Delete takes a key away; it need not be there.
 func (m *Map) Delete(key any) {
-	k := keyOf(key)
+	k := m.keyOf(key)
 	e := m.index[k]
 	if e == nil {
 		return
