@@ -315,11 +315,9 @@ func quoted(w io.Writer, text string) error {
 
 // attach adds a file in base64, in lines of 76 characters (RFC 2045 section 6.8).
 func attach(c *shell.Call, parts *multipart.Writer, name string) error {
-	path := name
-	if pwd, ok := variable(c, "PWD"); ok && !filepath.IsAbs(name) {
-		path = filepath.Join(pwd, name)
-	}
-	raw, err := os.ReadFile(path)
+	pwd, _ := variable(c, "PWD")
+	home, _ := variable(c, "HOME")
+	raw, err := os.ReadFile(shell.FilePath(pwd, home, name))
 	if err != nil {
 		e := model.FileError(name, err)
 		e.Param = "Attachments"

@@ -4,7 +4,6 @@ package core
 
 import (
 	"io/fs"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -38,17 +37,17 @@ type Env struct {
 
 // path makes a path absolute: from Dir, or from the current folder of the session.
 func (e Env) path(c *shell.Call, name string) string {
-	if filepath.IsAbs(name) {
-		return name
+	variable := func(name string) string {
+		if c.Vars == nil {
+			return ""
+		}
+		v, _ := c.Vars.Variable(name)
+		return value.Text(v)
 	}
 	if e.Dir != nil {
-		return filepath.Join(e.Dir(), name)
+		return shell.FilePath(e.Dir(), variable("HOME"), name)
 	}
-	if c.Vars == nil {
-		return name
-	}
-	pwd, _ := c.Vars.Variable("PWD")
-	return filepath.Join(value.Text(pwd), name)
+	return shell.FilePath(variable("PWD"), variable("HOME"), name)
 }
 
 // All returns the utility cmdlets.

@@ -691,3 +691,18 @@ func TestEveryCmdletExplainsItself(t *testing.T) {
 		}
 	}
 }
+
+// TestPathsOfScriptsOfWindows uses the paths that such scripts write.
+func TestPathsOfScriptsOfWindows(t *testing.T) {
+	w := newWorld(t)
+	w.run([]any{"ten"}, stage{"Set-Content", "-Path", `.\ten.txt`})
+	w.run(nil, stage{"New-Item", "-Path", `.\sub`, "-ItemType", "Container"})
+	w.run(nil, stage{"Copy-Item", "-Path", w.dir + `\ten.txt`, "-Destination", `sub\more.txt`})
+	w.expect("ten", nil, stage{"Get-Content", "-Path", `.\sub\more.txt`})
+	w.expect("True", nil, stage{"Test-Path", "-Path", `.\sub`})
+	for path, parts := range map[string][2]string{`.\sub\more.txt`: {`.\sub`, "more.txt"}, `C:\Temp\x.csv`: {`C:\Temp`, "x.csv"}, "/tmp/x.csv": {"/tmp", "x.csv"}} {
+		w.expect(parts[0], nil, stage{"Split-Path", "-Path", path})
+		w.expect(parts[1], nil, stage{"Split-Path", "-Path", path, "-Leaf"})
+	}
+	w.fails("PathNotFound", []any{"x"}, stage{"Out-File", "-FilePath", `C:\Temp\x.txt`})
+}

@@ -311,13 +311,20 @@ func splitPath() *shell.Cmdlet {
 }
 
 func pathPart(c *shell.Call, name string) string {
+	leaf := filepath.Base(name)
+	if i := strings.LastIndexByte(name, '\\'); i >= 0 { // as scripts of Windows write it
+		leaf = filepath.Base(name[i+1:])
+	}
 	switch {
 	case c.Switch("Leaf"):
-		return filepath.Base(name)
+		return leaf
 	case c.Switch("LeafBase"):
-		return strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+		return strings.TrimSuffix(leaf, filepath.Ext(leaf))
 	case c.Switch("Extension"):
-		return filepath.Ext(name)
+		return filepath.Ext(leaf)
+	}
+	if folder, ok := strings.CutSuffix(name, `\`+leaf); ok {
+		return folder
 	}
 	return filepath.Dir(name)
 }

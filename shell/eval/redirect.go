@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"mxsh/model"
@@ -92,14 +91,7 @@ func (s *Session) redirectTarget(f *frame, r *syntax.Redirect) (to func(any) err
 
 // path makes a file's name absolute; ~ is the home folder.
 func (s *Session) path(name string) string {
-	switch {
-	case name == "~" || strings.HasPrefix(name, "~/"):
-		name = s.environmentText("HOME") + strings.TrimPrefix(name, "~")
-	case filepath.IsAbs(name):
-	default:
-		name = filepath.Join(s.Dir, strings.ReplaceAll(name, `\`, "/"))
-	}
-	return filepath.Clean(name)
+	return shell.FilePath(s.Dir, s.environmentText("HOME"), name)
 }
 
 // fileError says in a sentence why a file cannot be used.
