@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -70,33 +69,3 @@ func (a *app) environmentNames() []string {
 	return names
 }
 
-// How many identities completion lists, and how long it may look for them: a
-// person waits for the answer.
-const (
-	mostIdentities = 100
-	patience       = 300 * time.Millisecond
-)
-
-// identitiesOf lists identities of which they, or the object's own name, begin
-// with the prefix.
-func (a *app) identitiesOf(ctx context.Context, k *model.Kind, prefix string) []string {
-	if k.Live || a.directory.(*lateDirectory).Directory == nil && a.open() != nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	var names []string
-	for o, err := range store.Each(ctx, a.directory, k) {
-		if err != nil || ctx.Err() != nil || len(names) == mostIdentities {
-			break
-		}
-		if id := model.Identity(o); hasPrefixFold(id, prefix) || hasPrefixFold(o.Header().Name, prefix) {
-			names = append(names, id)
-		}
-	}
-	return names
-}
-
-func hasPrefixFold(text, prefix string) bool {
-	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
-}
