@@ -139,8 +139,8 @@ func (e Env) permissionChange(verb, synopsis, example, explains string, edit fun
 	c := &shell.Cmdlet{
 		Verb: verb, Noun: "ADPermission", Synopsis: synopsis, Changes: true, Asks: verb == "Remove",
 		Params: []*shell.Param{permittedParam(),
-			{Name: "User", Type: shell.String, Needed: without("Owner"), Help: "Who: 'NT AUTHORITY\\ANONYMOUS LOGON', 'NT AUTHORITY\\Authenticated Users', another group, or a mailbox."},
-			{Name: "ExtendedRights", Type: shell.Strings, Help: "The rights, for example ms-Exch-SMTP-Accept-Any-Recipient."},
+			{Name: "User", Type: shell.Suggesting(shell.String, principals...), Needed: without("Owner"), Help: "Who: 'NT AUTHORITY\\ANONYMOUS LOGON', 'NT AUTHORITY\\Authenticated Users', another group, or a mailbox."},
+			{Name: "ExtendedRights", Type: shell.Suggesting(shell.Strings, rightsOfConnectors()...), Help: "The rights, for example ms-Exch-SMTP-Accept-Any-Recipient."},
 			{Name: "Deny", Type: shell.Switch, Help: "Denies the rights; a denial wins over every grant."},
 			inert("AccessRights"), inert("ChildObjectTypes"), inert("InheritanceType"), inert("InheritedObjectType"), inert("Properties"), inert("DomainController"),
 			inertParam("Instance", shell.Any, noWindows),
@@ -253,6 +253,17 @@ func rulesGiven(c *shell.Call, r store.Reader, o model.Object) ([]model.AccessRu
 		rules = append(rules, model.AccessRule{User: user, Right: right, Deny: c.Switch("Deny")})
 	}
 	return rules, nil
+}
+
+// rightsOfConnectors are the names of the rights on connectors of either kind.
+func rightsOfConnectors() []string {
+	names := strings.Split((^route.Right(0)).String(), ", ")
+	for _, n := range []string{model.RightSendRouting, model.RightSendOrg, model.RightSendForest, model.RightSendExch50} {
+		if !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names
 }
 
 func exampleRight(o model.Object) string {

@@ -13,6 +13,7 @@ import (
 	"mxsh/shell/eval"
 	"mxsh/shell/term"
 	"mxsh/shell/transcript"
+	"mxsh/shell/value"
 	"mxsh/store"
 )
 
@@ -55,7 +56,9 @@ func (a *app) completer(s *eval.Session) *complete.Completer {
 		return c
 	}
 	c.Cmdlets = s.Commands()
-	c.Functions, c.Alias = s.FunctionNames, s.AliasOf
+	c.Functions, c.Function, c.Alias, c.Aliases = s.FunctionNames, s.Function, s.AliasOf, s.AliasNames
+	c.Types, c.Statics, c.Methods = value.TypeNames, s.StaticNames, s.MethodNames
+	c.Programs, c.Topics = s.Programs, func() []string { return core.Topics(about()) }
 	c.Variables, c.Value = s.VariableNames, s.Variable
 	c.Dir = func() string { return s.Dir }
 	return c
@@ -68,4 +71,3 @@ func (a *app) environmentNames() []string {
 	}
 	return names
 }
-

@@ -15,7 +15,7 @@ const transportTitle = "Microsoft Exchange Transport"
 
 func (e Env) serviceCmdlets() []*shell.Cmdlet {
 	name := func() *shell.Param {
-		return &shell.Param{Name: "Name", Aliases: []string{"ServiceName"}, Type: shell.Strings, Position: 1,
+		return &shell.Param{Name: "Name", Aliases: []string{"ServiceName"}, Type: shell.Suggesting(shell.Strings, model.TransportServiceName), Position: 1,
 			Help: "The service: " + model.TransportServiceName + ". A piped service needs no name."}
 	}
 	server := func() *shell.Param {

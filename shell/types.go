@@ -89,6 +89,7 @@ type Traits struct {
 	Bool    bool          // takes $true or $false
 	List    bool          // takes several values
 	Choices []string      // the words of an enumeration
+	Hints   []string      // words that may be given; others may too
 	Kinds   []*model.Kind // takes what names objects of these
 }
 
@@ -172,7 +173,7 @@ var (
 	// SecureString gives a model.Secret; plain text is refused.
 	SecureString Type = simple{"SecureString", Traits{}, toSecret, isType[model.Secret]}
 	// ResultSize gives an int64, math.MaxInt64 for Unlimited.
-	ResultSize Type = simple{"Unlimited", Traits{}, toResultSize, nil}
+	ResultSize Type = simple{"Unlimited", Traits{Hints: []string{"Unlimited"}}, toResultSize, nil}
 )
 
 // Strings gives a []string.

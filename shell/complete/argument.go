@@ -168,23 +168,40 @@ func (r *request) values(c *shell.Cmdlet, p *shell.Param) []Item {
 	switch {
 	case len(tr.Choices) > 0:
 		return r.quoted(tr.Choices)
+	case len(tr.Hints) > 0:
+		return r.quoted(tr.Hints)
 	case tr.Bool:
 		return r.truths()
+	case p.Name == "Filter" && c.Output != nil:
+		return r.filterText(ofKind(c.Output))
+	case (p.Name == "SortBy" || p.Name == "SortOrder") && c.Output != nil:
+		return r.sorted(c.Output)
 	case takesProperties(c, p):
 		if names := r.shapeBefore(r.in, len(r.in.stages)-1); names != nil {
 			return r.propertyItems(names)
 		}
 		return nil
-	case c.Noun == "Help" && p.Name == "Name", c.Noun == "Command" && p.Name == "Name", c.Noun == "Alias" && (p.Name == "Definition" || p.Name == "Value"):
+	case p.Name == "Name" && c.Noun == "Help":
+		return append(r.commands(), r.quoted(listed(r.Topics))...)
+	case p.Name == "Parameter" && c.Noun == "Help":
+		return r.parametersOf()
+	case p.Name == "Name" && c.Noun == "Command", c.Noun == "Alias" && (p.Name == "Definition" || p.Name == "Value"):
 		return r.commands()
-	case c.Noun == "Variable" && p.Name == "Name" && r.Variables != nil:
-		return r.quoted(r.Variables())
+	case p.Name == "Name" && c.Noun == "Alias":
+		return r.quoted(listed(r.Aliases))
+	case p.Name == "Name" && c.Noun == "Variable":
+		return r.quoted(listed(r.Variables))
+	case p.Name == "TypeName" && c.Noun == "Object":
+		return r.quoted(listed(r.Types))
 	}
 	if kinds := kindsOf(c, p); len(kinds) > 0 && r.Identities != nil {
 		return r.identities(kinds)
 	}
 	if c.Output != nil && !isPath(p.Name) {
 		return nil
+	}
+	if c.Noun == "Location" {
+		return slices.DeleteFunc(r.files(false), func(i Item) bool { return !i.Open })
 	}
 	return r.files(!isPath(p.Name))
 }
@@ -201,7 +218,7 @@ func isPath(name string) bool {
 // of what is piped in.
 func takesProperties(c *shell.Cmdlet, p *shell.Param) bool {
 	switch p.Name {
-	case "FilterScript":
+	case "FilterScript", "Process", "MemberName":
 		return c.Noun == "Object"
 	case "Property", "ExcludeProperty", "ExpandProperty", "GroupBy":
 		return c.Output == nil && p.Type.Name() != shell.Hashtable.Name()
@@ -236,8 +253,10 @@ func (r *request) identities(kinds []*model.Kind) []Item {
 		names = append(names, r.Identities(r.ctx, k, plainWord(r.word))...)
 	}
 	var items []Item
-	for _, n := range names {
-		items = append(items, Item{Text: quote(n, r.word), Name: n})
+	for i, n := range names {
+		if !slices.Contains(names[:i], n) { // two kinds may be views of one
+			items = append(items, Item{Text: quote(n, r.word), Name: n})
+		}
 	}
 	return items
 }
@@ -268,7 +287,7 @@ func quote(text, typed string) string {
 // bare is whether a text is one argument and means itself without quotes.
 func bare(text string) bool {
 	tokens := syntax.Tokens("x " + text)
-	return text != "" && len(tokens) == 2 && tokens[1].Kind == syntax.TokenWord && tokens[1].End == len(text)+2 && !strings.ContainsAny(text, "`$'\"’‘“”@#")
+	return text != "" && len(tokens) == 2 && tokens[1].Kind == syntax.TokenWord && tokens[1].End == len(text)+2 && !strings.ContainsAny(text, "`$'\"’‘“”") && !strings.ContainsAny(text[:1], "@#")
 }
 
 // keys completes the keys of a hashtable: of an edit, or of a calculated property.

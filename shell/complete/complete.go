@@ -32,10 +32,20 @@ type Result struct {
 // Completer knows what there is. Every function may be nil.
 type Completer struct {
 	Cmdlets []*shell.Cmdlet
-	// Functions are the names that the session adds to the commands.
+	// Functions are the names that the session adds to the commands, Function the
+	// face of one, nil when there is none.
 	Functions func() []string
+	Function  func(name string) *shell.Cmdlet
 	// Aliases gives the command that a name of the session stands for, or "".
 	Alias func(name string) string
+	// Aliases lists all aliases, Topics the help topics that are of no command,
+	// Types the names of types, Programs those of the search path that begin so.
+	Aliases, Topics, Types func() []string
+	Programs               func(prefix string) []string
+	// Statics lists the static members of a type, Methods the methods of a value;
+	// a static method has its opening bracket.
+	Statics func(typ string) []string
+	Methods func(v any) []string
 	// Variables lists the names that are set, Value gives the value of one.
 	Variables func() []string
 	Value     func(name string) (any, bool)
@@ -52,7 +62,8 @@ const most = 500
 
 // Complete returns what may stand at the byte offset pos of a text.
 func (c *Completer) Complete(ctx context.Context, text string, pos int) Result {
-	r := c.request(ctx, text[:pos])
+	text = embedded(text[:pos])
+	r := c.request(ctx, text)
 	items := r.items()
 	if len(items) > most {
 		items = items[:most]
@@ -70,7 +81,9 @@ type request struct {
 	kind  syntax.TokenKind
 	touch bool // there is a word at the cursor
 	in    *group
-	all   []syntax.Token
+
+	inferring int // how deep in variables
+	all       []syntax.Token
 }
 
 func (c *Completer) request(ctx context.Context, text string) *request {
@@ -113,6 +126,8 @@ func (r *request) items() []Item {
 		return r.propertyItems(r.filterKind())
 	case r.touch && r.kind == syntax.TokenParameter && strings.HasSuffix(r.word, ":"):
 		return r.afterColon()
+	case r.touch && r.kind == syntax.TokenParameter && r.signed():
+		return r.sortOrder()
 	case r.touch && r.kind == syntax.TokenParameter:
 		return r.parameters()
 	}
@@ -120,7 +135,13 @@ func (r *request) items() []Item {
 	if r.in.open == "@{" && !st.hasOperator("=") {
 		return r.keys()
 	}
-	if st.command() == "" && len(st.nodes) == 0 && !r.filter() {
+	if r.in.open == "[" && r.in.names() {
+		return r.types()
+	}
+	if st.command() == "" && st.calls() && !r.filter() {
+		if r.kind == syntax.TokenString && len(st.nodes) == 0 { // a text, no name
+			return nil
+		}
 		return r.commands()
 	}
 	return r.argument(st)
@@ -157,37 +178,93 @@ func fold(text, prefix string) bool {
 }
 
 // commands completes the name of a command: by its beginning, by a pattern
-// (*connector), else by initials (gsc).
+// (*connector), else by initials (gsc); then keywords, aliases and programs.
 func (r *request) commands() []Item {
-	if strings.ContainsAny(r.word, `/\`) || strings.HasPrefix(r.word, "~") {
+	word := plainWord(r.word)
+	if strings.ContainsAny(word, `/\`) || strings.HasPrefix(word, "~") {
 		return r.files(false)
 	}
-	var items, initial []Item
-	pattern := strings.ContainsAny(r.word, "*?") && r.word != "?"
-	for _, c := range r.Cmdlets {
-		item := Item{Text: c.Name(), Name: c.Name(), Help: c.Synopsis}
-		switch {
-		case pattern && value.Like(strings.TrimSuffix(r.word, "*")+"*", c.Name(), true), !pattern && fold(c.Name(), r.word):
-			items = append(items, item)
-		case len(r.word) > 1 && strings.EqualFold(initials(c.Name()), r.word):
-			initial = append(initial, item)
-		}
-	}
-	if r.Functions != nil {
-		for _, name := range r.Functions() {
-			if fold(name, r.word) {
+	items := r.cmdletsLike(word)
+	if !strings.ContainsAny(word, "*?") {
+		for _, name := range listed(r.Functions) {
+			if fold(name, word) {
 				items = append(items, Item{Text: name, Name: name, Help: "Function"})
 			}
 		}
 	}
-	if len(items) == 0 {
-		items = initial
-	}
 	slices.SortStableFunc(items, func(a, b Item) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	if word != "" {
+		items = append(items, r.otherCommands(word, items)...)
+	}
 	if len(items) == 0 {
 		return r.files(false)
 	}
+	if strings.HasPrefix(r.word, "'") || strings.HasPrefix(r.word, `"`) {
+		for i := range items {
+			items[i].Text = quote(items[i].Text, r.word)
+		}
+	}
 	return items
+}
+
+// cmdletsLike are the cmdlets that begin with a word, fit it as a pattern or,
+// when there are none, have its letters as initials.
+func (r *request) cmdletsLike(word string) []Item {
+	var items, initial []Item
+	pattern := strings.ContainsAny(word, "*?") && word != "?"
+	for _, c := range r.Cmdlets {
+		item := Item{Text: c.Name(), Name: c.Name(), Help: c.Synopsis}
+		switch {
+		case pattern && value.Like(strings.TrimSuffix(word, "*")+"*", c.Name(), true), !pattern && fold(c.Name(), word):
+			items = append(items, item)
+		case len(word) > 1 && strings.EqualFold(initials(c.Name()), word):
+			initial = append(initial, item)
+		}
+	}
+	if len(items) == 0 {
+		return initial
+	}
+	return items
+}
+
+// keywords begin statements.
+var keywords = []string{"begin", "break", "catch", "continue", "do", "else", "elseif", "end", "exit", "filter", "finally", "for", "foreach", "function", "if",
+	"param", "process", "return", "switch", "throw", "trap", "try", "until", "while"}
+
+// otherCommands are the keywords, aliases and programs that begin with a word
+// and are not among what was found.
+func (r *request) otherCommands(word string, found []Item) []Item {
+	var items []Item
+	known := map[string]bool{}
+	for _, i := range found {
+		known[strings.ToLower(i.Name)] = true
+	}
+	add := func(list []string, help string) {
+		for _, n := range list {
+			if fold(n, word) && !known[strings.ToLower(n)] {
+				known[strings.ToLower(n)] = true
+				items = append(items, Item{Text: n, Name: n, Help: help})
+			}
+		}
+	}
+	add(keywords, "Keyword")
+	for _, n := range listed(r.Aliases) {
+		if c := r.cmdlet(n); c != nil && fold(n, word) {
+			add([]string{n}, "Alias of "+c.Name())
+		}
+	}
+	if r.Programs != nil {
+		add(r.Programs(word), "Program")
+	}
+	return items
+}
+
+// listed calls what may be nil.
+func listed(fn func() []string) []string {
+	if fn == nil {
+		return nil
+	}
+	return fn()
 }
 
 // initials are the capitals of a name: GSC of Get-SendConnector.
@@ -207,9 +284,7 @@ func (r *request) variables() []Item {
 		return named(r.Environment(), rest, "$env:", "")
 	}
 	var names []string
-	if r.Variables != nil {
-		names = r.Variables()
-	}
+	names = append(names, listed(r.Variables)...)
 	names = append(names, r.assigned()...)
 	names = append(names, "true", "false", "null", "_")
 	slices.SortFunc(names, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
@@ -251,6 +326,11 @@ func (c *Completer) cmdlet(name string) *shell.Cmdlet {
 	if c.Alias != nil {
 		if to := c.Alias(name); to != "" {
 			name = to
+		}
+	}
+	if c.Function != nil {
+		if f := c.Function(name); f != nil {
+			return f
 		}
 	}
 	for _, cmd := range c.Cmdlets {

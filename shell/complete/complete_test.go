@@ -189,13 +189,17 @@ func TestWordsOfBash(t *testing.T) {
 }
 
 func FuzzComplete(f *testing.F) {
-	for _, s := range []string{"Get-X | ? { $_.a -eq 'b' }", "@{a=1;b=", "Set-SendConnector @{", "$a = $a.", "$_.", "| ft ", "(((", "x -", "a > "} {
+	for _, s := range []string{"Get-X | ? { $_.a -eq 'b' }", "@{a=1;b=", "Set-SendConnector @{", "$a = $a.", "$_.", "| ft ", "(((", "x -", "a > ", "$a = $a; $a.", "\"a $($x.", "Get-SendConnector -Filter \"Name -eq 'a' -and (", "[math]::R", "[dat", "@{a=1}.", "$x = @{a=@{b=", "Get-SendConnector | select Name,@{n='a'} | ft "} {
 		f.Add(s)
 	}
 	c := &Completer{Cmdlets: append(core.All(core.Env{}), standard(model.SendConnectors, "Get"), standard(model.SendConnectors, "Set"))}
+	c.Methods, c.Statics = func(any) []string { return []string{"ToString"} }, func(string) []string { return []string{"Max("} }
+	c.Types = func() []string { return []string{"datetime", "string"} }
 	f.Fuzz(func(t *testing.T, text string) {
-		if r := c.Complete(t.Context(), text, len(text)); r.Start < 0 || r.Start > r.End {
-			t.Errorf("%q: replaces %d to %d", text, r.Start, r.End)
+		for pos := range len(text) + 1 {
+			if r := c.Complete(t.Context(), text, pos); r.Start < 0 || r.Start > r.End || r.End != pos {
+				t.Errorf("%q: replaces %d to %d", text, r.Start, r.End)
+			}
 		}
 	})
 }

@@ -77,6 +77,23 @@ func (s *stage) command() string {
 	return ""
 }
 
+// calls is whether a command may come next: nothing was typed yet, or & or the dot.
+func (s *stage) calls() bool {
+	return len(s.nodes) == 0 || len(s.nodes) == 1 && s.nodes[0].Kind == syntax.TokenOperator && (s.nodes[0].text == "&" || s.nodes[0].text == ".")
+}
+
+// names is whether a bracket encloses the name of a type and no index.
+func (g *group) names() bool {
+	if g.parent == nil || len(g.last().nodes) > 0 {
+		return false
+	}
+	nodes := g.parent.stages[g.stage].nodes
+	if n := len(nodes); n > 1 {
+		return nodes[n-2].End < nodes[n-1].Start || nodes[n-2].Kind == syntax.TokenOperator || nodes[n-2].child != nil && nodes[n-2].text == "["
+	}
+	return true
+}
+
 // arguments are the nodes after the command.
 func (s *stage) arguments() []node {
 	for i, n := range s.nodes {

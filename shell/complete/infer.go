@@ -2,6 +2,7 @@ package complete
 
 import (
 	"strings"
+	"time"
 
 	"mxsh/model"
 	"mxsh/shell"
@@ -12,11 +13,24 @@ import (
 // shape is what is known of the objects at a place: the names of their
 // properties with what to say of each, and their kind if they are of one.
 type shape struct {
-	kind  *model.Kind
-	names []string
+	kind    *model.Kind
+	names   []string
+	example any // a value that has the methods; nil when there are none to name
 }
 
-func ofKind(k *model.Kind) *shape { return &shape{kind: k, names: k.PropNames()} }
+func ofKind(k *model.Kind) *shape { return &shape{kind: k, names: k.PropNames(), example: k.New()} }
+
+// fieldShape is what a property of a kind holds.
+func fieldShape(s *shape, name string) *shape {
+	if s == nil || s.kind == nil {
+		return nil
+	}
+	v, ok := s.kind.Prop(s.kind.New(), name)
+	if !ok || v == nil {
+		return nil
+	}
+	return ofValue(v)
+}
 
 func ofValue(v any) *shape {
 	if list := shell.Elements(v); len(list) > 0 {
@@ -25,7 +39,7 @@ func ofValue(v any) *shape {
 	if o, ok := v.(model.Object); ok {
 		return ofKind(model.KindOf(o))
 	}
-	s := &shape{}
+	s := &shape{example: v}
 	for _, p := range value.Props(v) {
 		s.names = append(s.names, p.Name)
 	}
@@ -33,7 +47,7 @@ func ofValue(v any) *shape {
 }
 
 // passes are the commands that hand on objects of the type they get.
-var passes = map[string]bool{"where-object": true, "sort-object": true, "tee-object": true, "get-unique": true, "get-random": true, "select-object": true}
+var passes = map[string]bool{"where-object": true, "sort-object": true, "tee-object": true, "get-unique": true, "get-random": true}
 
 // made are the properties of what commands make that are of no kind.
 var made = map[string][]string{
@@ -60,8 +74,12 @@ func (r *request) shapeBefore(g *group, n int) *shape {
 			return nil
 		case c.Output != nil:
 			return ofKind(c.Output)
+		case c.Name() == "Select-Object":
+			if s, ok := r.chosen(c, st, r.shapeBefore(g, i)); ok {
+				return s
+			}
 		case made[strings.ToLower(c.Name())] != nil:
-			return &shape{names: made[strings.ToLower(c.Name())]}
+			return &shape{names: made[strings.ToLower(c.Name())], example: exampleOf(c)}
 		case !passes[strings.ToLower(c.Name())]:
 			return nil
 		}
@@ -78,11 +96,24 @@ func (r *request) shapeOf(st *stage) *shape {
 	switch {
 	case last.Kind == syntax.TokenVariable:
 		return r.shapeOfVariable(last)
+	case last.Kind == syntax.TokenString && !last.Open:
+		return ofValue("")
+	case last.Kind == syntax.TokenNumber:
+		return ofValue(int64(0))
+	case last.Kind == syntax.TokenMember && strings.HasPrefix(last.text, ".") && len(st.nodes) > 1:
+		return fieldShape(r.shapeOf(&stage{nodes: st.nodes[:len(st.nodes)-1]}), last.text[1:])
+	case last.child != nil && last.text == "@(":
+		return &shape{example: []any{}}
+	case last.child != nil && last.text == "@{":
+		return &shape{names: r.keysOf(last), example: value.NewMap()}
 	case last.child != nil && strings.HasSuffix(last.text, "("):
 		return r.shapeBefore(last.child, len(last.child.stages))
 	}
 	return nil
 }
+
+// mostInferred is how many variables in a row are followed to what they are.
+const mostInferred = 8
 
 // shapeOfVariable infers from the block that a $_ stands in, from an assignment
 // or loop of the line, else from the value it has.
@@ -91,6 +122,10 @@ func (r *request) shapeOfVariable(n node) *shape {
 	if name == "_" || strings.EqualFold(name, "PSItem") {
 		return r.shapeOfInput(r.in.enclosing("{"))
 	}
+	if r.inferring++; r.inferring > mostInferred { // $a = $a.Next
+		return nil
+	}
+	defer func() { r.inferring-- }()
 	if s := r.shapeOfAssigned(name, n.Start); s != nil {
 		return s
 	}
@@ -131,6 +166,9 @@ func (r *request) shapeOfAssigned(name string, before int) *shape {
 		if op := next.Text(r.text); op != "=" && !strings.EqualFold(op, "in") {
 			continue
 		}
+		if v, ok := r.literal(r.all[i+2:]); ok {
+			return v
+		}
 		g := groups(r.text, pipelineAfter(r.all[i+2:]))
 		for g.parent != nil {
 			g = g.parent
@@ -162,11 +200,64 @@ func (r *request) members() []Item {
 	dot := strings.LastIndexAny(r.word, ".:") + 1
 	prefix := r.word[dot:]
 	if strings.HasPrefix(r.word, "::") {
-		return nil
+		return r.statics()
 	}
 	s := r.shapeOf(r.in.last())
 	r.start, r.word = r.start+dot, prefix
-	return r.propertyItems(s)
+	if s == nil {
+		return nil
+	}
+	return append(r.propertyItems(s), r.methods(s.example)...)
+}
+
+// exampleOf is a value that has the methods of what a command makes.
+func exampleOf(c *shell.Cmdlet) any {
+	if c.Name() == "Get-Date" {
+		return time.Time{}
+	}
+	return nil
+}
+
+// literal is the shape of a literal that an assignment begins with.
+func (r *request) literal(tokens []syntax.Token) (*shape, bool) {
+	if len(tokens) > 1 && tokens[0].Kind == syntax.TokenType { // a cast
+		tokens = tokens[1:]
+	}
+	if len(tokens) == 0 {
+		return nil, false
+	}
+	whole := len(tokens) == 1 || tokens[1].Kind == syntax.TokenSeparator
+	switch t := tokens[0]; {
+	case t.Kind == syntax.TokenOpen && t.Text(r.text) == "@{":
+		return &shape{names: r.keysOf(node{Token: t}), example: value.NewMap()}, true
+	case t.Kind == syntax.TokenOpen && t.Text(r.text) == "@(":
+		return &shape{example: []any{}}, true
+	case t.Kind == syntax.TokenString && !t.Open && whole:
+		return ofValue(""), true
+	}
+	return nil, false
+}
+
+// keysOf are the keys of a hashtable that is written in the line.
+func (r *request) keysOf(n node) []string {
+	var names []string
+	depth := 0
+	for _, t := range r.all {
+		switch {
+		case t.Start < n.Start:
+			continue
+		case t.Kind == syntax.TokenOpen:
+			depth++
+		case t.Kind == syntax.TokenClose:
+			depth--
+		case t.Kind == syntax.TokenKey && depth == 1:
+			names = append(names, plainWord(t.Text(r.text)))
+		}
+		if depth == 0 {
+			break
+		}
+	}
+	return names
 }
 
 func (r *request) propertyItems(s *shape) []Item {

@@ -45,6 +45,16 @@ func (e Env) topics(pattern string) []topic {
 	return found
 }
 
+// Topics lists the names of the help topics that are of no command; about holds
+// those that this package has not.
+func Topics(about fs.FS) []string {
+	var names []string
+	for _, t := range (Env{About: about}).topics("*") {
+		names = append(names, t.name)
+	}
+	return names
+}
+
 // synopsis is the first sentence of the text below the heading.
 func (t topic) synopsis() string {
 	_, body, _ := strings.Cut(t.text, "\n\n")

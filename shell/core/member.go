@@ -16,7 +16,7 @@ func getMember() *shell.Cmdlet {
 		Synopsis: "Lists the properties of objects, once for each type.",
 		Params: []*shell.Param{
 			{Name: "Name", Type: shell.Strings, Position: 1, Help: "Names or patterns."},
-			{Name: "MemberType", Aliases: []string{"Type"}, Type: shell.Strings, Help: "Property, NoteProperty or Method."},
+			{Name: "MemberType", Aliases: []string{"Type"}, Type: shell.Suggesting(shell.Strings, "Property", "NoteProperty", "Method"), Help: "Property, NoteProperty or Method."},
 			input(), idle(flag("Force", "Shows hidden members."), "no member is hidden"), idle(flag("Static", "Shows static members."), "types have no objects of their own here"),
 		},
 		Examples: []shell.Example{{Command: "Get-Alias fl | Get-Member", Explains: "Lists the properties of an alias."}},

@@ -24,7 +24,7 @@ func writeHost() *shell.Cmdlet {
 		Verb: "Write", Noun: "Host", Synopsis: "Shows a text to the person; it does not become output.",
 		Params: []*shell.Param{{Name: "Object", Aliases: []string{"Message", "Msg"}, Type: shell.Anys, Position: 1, Rest: true, Help: "What to show."},
 			flag("NoNewline", "Stays on the line."), {Name: "Separator", Type: shell.Any, Help: "What stands between several objects; by default a blank."},
-			idle(text("ForegroundColor", "The colour of the text."), colour), idle(text("BackgroundColor", "The colour behind the text."), colour)},
+			idle(consoleColour("ForegroundColor", "The colour of the text."), colour), idle(consoleColour("BackgroundColor", "The colour behind the text."), colour)},
 		Examples: []shell.Example{{Command: "Write-Host 'Done.'", Explains: "Shows a text."}},
 		Process: func(c *shell.Call) error {
 			items := listArg(c, "Object")
@@ -198,4 +198,10 @@ func exceptionText(v any) string {
 		return value.Text(m)
 	}
 	return value.Text(v)
+}
+
+// consoleColour is a parameter that takes one of the console's colours.
+func consoleColour(name, help string) *shell.Param {
+	return &shell.Param{Name: name, Help: help, Type: shell.Suggesting(shell.String, "Black", "DarkBlue", "DarkGreen", "DarkCyan", "DarkRed", "DarkMagenta",
+		"DarkYellow", "Gray", "DarkGray", "Blue", "Green", "Cyan", "Red", "Magenta", "Yellow", "White")}
 }

@@ -1,8 +1,10 @@
 package value
 
 import (
+	"maps"
 	"math"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"mxsh/model"
@@ -95,6 +97,9 @@ func Convert(v any, typeName string) (any, error) {
 	}
 	return conv(v)
 }
+
+// TypeNames lists the names that casts take, for completion.
+func TypeNames() []string { return slices.Sorted(maps.Keys(converters)) }
 
 // IsType is whether there is a cast of that name.
 func IsType(typeName string) bool {
