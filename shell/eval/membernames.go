@@ -26,8 +26,8 @@ ToInt32 ToInt64 ToKB ToLocalTime ToLongDateString ToLongTimeString ToLower ToLow
 ToUInt64 ToUniversalTime ToUpper ToUpperInvariant Today Trim TrimEnd TrimStart Truncate TryParse Unescape UnixEpoch UserDomainName UserInteractive UserName UtcNow Value Where
 WriteAllBytes WriteAllLines WriteAllText Zero`
 
-// spelled are the spellings by name in small letters.
-func spelled() map[string]string {
+// spellings are the spellings by name in small letters.
+func spellings() map[string]string {
 	names := map[string]string{}
 	for _, n := range strings.Fields(memberSpellings) {
 		names[strings.ToLower(n)] = n
@@ -38,7 +38,7 @@ func spelled() map[string]string {
 // MethodNames lists the methods of a value, for completion.
 func (s *Session) MethodNames(v any) []string {
 	var names []string
-	for lower, name := range spelled() {
+	for lower, name := range spellings() {
 		if methodOf(v, lower) != nil || commonMethods[lower] != nil {
 			names = append(names, name)
 		}
@@ -50,7 +50,7 @@ func (s *Session) MethodNames(v any) []string {
 // StaticNames lists the static members of a type, for completion: methods with
 // their opening bracket.
 func (s *Session) StaticNames(typ string) []string {
-	spelling, prefix := spelled(), staticKey(typ)+"::"
+	spelling, prefix := spellings(), staticKey(typ)+"::"
 	var names []string
 	add := func(key, end string) {
 		lower, ok := strings.CutPrefix(key, prefix)
