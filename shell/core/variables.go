@@ -23,7 +23,15 @@ func variableNames() *shell.Param {
 }
 
 func scope() *shell.Param {
-	return idle(text("Scope", "Where to look."), "the scope of the caller is taken")
+	return text("Scope", "Whose variable: Global, Script, Local, or how many scopes further out.")
+}
+
+// scoped is the variable's name with the scope that was asked for.
+func scoped(c *shell.Call, name string) string {
+	if in, ok := shell.Arg[string](c, "Scope"); ok {
+		return in + ":" + name
+	}
+	return name
 }
 
 func getVariable() *shell.Cmdlet {
@@ -34,7 +42,7 @@ func getVariable() *shell.Cmdlet {
 		Process: func(c *shell.Call) error {
 			names, _ := shell.Arg[[]string](c, "Name")
 			for _, name := range chosenVariables(c, names) {
-				v, ok := c.Vars.Variable(name)
+				v, ok := c.Vars.Variable(scoped(c, name))
 				if !ok {
 					if err := c.Error(noVariable(name), name); err != nil {
 						return err
@@ -110,7 +118,7 @@ func setVariable(verb string, aliases ...string) *shell.Cmdlet {
 			}
 			names, _ := shell.Arg[[]string](c, "Name")
 			for _, name := range names {
-				c.Vars.SetVariable(name, v)
+				c.Vars.SetVariable(scoped(c, name), v)
 				if !c.Switch("PassThru") {
 					continue
 				}
@@ -135,17 +143,17 @@ func clearVariable(verb, alias string) *shell.Cmdlet {
 		Process: func(c *shell.Call) error {
 			names, _ := shell.Arg[[]string](c, "Name")
 			for _, name := range chosenVariables(c, names) {
-				if _, ok := c.Vars.Variable(name); !ok {
+				if _, ok := c.Vars.Variable(scoped(c, name)); !ok {
 					if err := c.Error(noVariable(name), name); err != nil {
 						return err
 					}
 					continue
 				}
 				if r, ok := c.Vars.(remover); ok && verb == "Remove" {
-					r.RemoveVariable(name)
+					r.RemoveVariable(scoped(c, name))
 					continue
 				}
-				c.Vars.SetVariable(name, nil)
+				c.Vars.SetVariable(scoped(c, name), nil)
 			}
 			return nil
 		},

@@ -88,6 +88,9 @@ func (c *checker) declarations(body *syntax.Body) {
 		case *syntax.Function:
 			_, name := splitPrefix(n.Name)
 			c.functions[strings.ToLower(name)] = true
+			for _, a := range n.Body.Attributes {
+				c.otherNames(a)
+			}
 		case *syntax.Command:
 			name, ok := literalName(n.Name)
 			switch {
@@ -101,6 +104,18 @@ func (c *checker) declarations(body *syntax.Body) {
 		}
 		return true
 	})
+}
+
+// otherNames notes the names that an Alias attribute gives a function.
+func (c *checker) otherNames(a *syntax.Attribute) {
+	if !strings.EqualFold(a.Name, "Alias") {
+		return
+	}
+	for _, arg := range a.Args {
+		if name, ok := literalName(arg); ok {
+			c.functions[strings.ToLower(name)] = true
+		}
+	}
 }
 
 // sourced notes what a script that is run in this scope defines.

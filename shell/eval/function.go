@@ -38,6 +38,23 @@ func (s *Session) defineFunction(f *frame, st *syntax.Function) error {
 		to.funcs = map[string]*function{}
 	}
 	to.funcs[strings.ToLower(name)] = fn
+	return s.functionAliases(f, fn)
+}
+
+// functionAliases gives a function the other names of its Alias attribute.
+func (s *Session) functionAliases(f *frame, fn *function) error {
+	for _, a := range fn.body.Attributes {
+		if !strings.EqualFold(a.Name, "Alias") {
+			continue
+		}
+		names, err := s.texts(f, a)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			s.aliases[strings.ToLower(name)] = fn.name
+		}
+	}
 	return nil
 }
 
@@ -494,6 +511,10 @@ func (st *bodyStage) alone() error {
 }
 
 func (st *bodyStage) process(v any) error {
+	if st.bound != nil && !takesInput(st.fn.params) {
+		return st.refused(&model.Error{ID: "InputObjectNotBound", Category: model.Binding, Target: value.Text(v),
+			Message: "The input object cannot be bound to any parameters for the command: " + st.name + " has none with ValueFromPipeline."})
+	}
 	if st.bound != nil {
 		args, err := st.bound.Input(st.f.ctx, v, value.Prop)
 		if err != nil {
@@ -523,6 +544,11 @@ func (st *bodyStage) readsInput() bool {
 		st.reads = &found
 	}
 	return *st.reads
+}
+
+// takesInput is whether one of the parameters takes objects from the pipeline.
+func takesInput(params []*shell.Param) bool {
+	return slices.ContainsFunc(params, func(p *shell.Param) bool { return p.ByValue || p.ByPropertyName })
 }
 
 // refused reports an object that no parameter takes; the next object runs.

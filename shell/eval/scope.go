@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"maps"
+	"strconv"
 	"strings"
 
 	"mxsh/model"
@@ -79,7 +80,8 @@ func (c *scope) findFunction(name string) *function {
 	return nil
 }
 
-// named returns the scope that a prefix such as script: means.
+// named returns the scope that a prefix such as script: means; a number says how
+// many scopes further out.
 func (c *scope) named(prefix string) *scope {
 	switch prefix {
 	case "global":
@@ -91,7 +93,26 @@ func (c *scope) named(prefix string) *scope {
 			c = c.parent
 		}
 	}
+	if isDigits(prefix) {
+		out, _ := strconv.Atoi(prefix) // "" is this scope
+		for ; out > 0 && c.parent != nil; out-- {
+			c = c.parent
+		}
+	}
 	return c
+}
+
+// namesScope is whether a prefix names one scope, so that reads do not look outward.
+func namesScope(prefix string) bool {
+	switch prefix {
+	case "global", "script", "local", "private":
+		return true
+	}
+	return prefix != "" && isDigits(prefix)
+}
+
+func isDigits(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' }) < 0
 }
 
 // set gives the variable of this scope a value, converted when it is typed.
@@ -137,8 +158,7 @@ func (s *Session) read(f *frame, prefix, name string) any {
 	if drives[prefix] {
 		return s.readDrive(f, prefix, name)
 	}
-	switch prefix {
-	case "global", "script", "local", "private":
+	if namesScope(prefix) {
 		if v := f.scope.named(prefix).vars[lower]; v != nil {
 			return v.value
 		}

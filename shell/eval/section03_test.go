@@ -16,7 +16,7 @@ func TestVariablesAndAutomaticVariables(t *testing.T) {
 		{"properties, elements and Item are targets", `$h = @{a=1}; $h.b = 2; $h['c'] = 3; $h.Item('d') = 4; $h.a++; $h.Item('a') += 5; "$($h.Keys) $($h.a)"`, "a b c d 7"},
 		{"elements from either end", `$a = 1,2,3; $a[0] = 9; $a[-1] += 5; "$a"`, "9 2 8"},
 		{"an assignment prints nothing, in parentheses it does", `$a = 1; ($a = 2); (++$a); $a++; ($a++)`, "2|3|4"},
-		{"a type stays with the variable", `[int]$n = '5'; $n = '7'; $n + 1; $n = 'x'; $n`, `8|7|ERROR: Cannot convert value "x" to type "Int32".`},
+		{"a type stays with the variable", `[int]$n = '5'; $n = '7'; $n + 1; $n = 'x'; $n`, `8|7|ERROR: Cannot convert value "x" to type "Int32". Input string was not in a correct format.`},
 		{"so do the rules of attributes", `[ValidateRange(1,5)][int]$n = 3; $n = 9; $n = 4; $n`,
 			"4|ERROR: The variable cannot be validated because the value 9 is not a valid value for the n variable. The value \"9\" is outside the range from 1 to 5."},
 		{"they hold from the first value", `[ValidateSet('a','b')]$s = 'z'; "[$s]"`,
