@@ -134,6 +134,7 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 	ask := a.prompt(nil, h)
 	var s *eval.Session
 	c := eval.Config{
+		Resolve: eval.SystemLookup,
 		Cmdlets: a.cmdlets, Host: h, Output: out,
 		Text: func(w io.Writer) eval.Output {
 			return format.NewWriter(w, format.Options{Measure: a.columns, Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})

@@ -207,6 +207,9 @@ func (s *Session) unary(f *frame, e *syntax.Unary) (any, error) {
 	case "-split", "-isplit", "-csplit":
 		return splitBlanks(v), nil
 	}
+	if d, ok := value.AsSpan(v); ok && e.Op == "-" {
+		return -d, nil
+	}
 	n, err := value.ToNumber(v)
 	if err != nil {
 		return nil, s.fail(f, e, err)

@@ -109,10 +109,8 @@ func (s *Session) invoke(f *frame, object any, name string, args []any) (any, er
 	if m := methodOf(object, lower); m != nil {
 		return m(call{s, f, object, args, name})
 	}
-	if m := commonMethods[lower]; m != nil {
-		if _, many := value.Collection(object); !many || lower != "tostring" {
-			return m(call{s, f, object, args, name})
-		}
+	if m := commonMethods[lower]; m != nil && !(lower == "tostring" && multivalued(object)) {
+		return m(call{s, f, object, args, name})
 	}
 	if m := everyMethod(lower); m != nil {
 		if _, own := property(object, name).(shell.Block); !own {
@@ -137,6 +135,13 @@ func (s *Session) invoke(f *frame, object any, name string, args []any) (any, er
 func printsAsText(object any) bool {
 	t := reflect.TypeOf(object)
 	return t.Kind() != reflect.Pointer && reflect.PointerTo(t).Implements(reflect.TypeFor[model.Value]())
+}
+
+// multivalued is whether a value is a property of several values of an object of
+// the organization: it is what its values are.
+func multivalued(v any) bool {
+	l, ok := v.(*value.List)
+	return ok && l.Name == ""
 }
 
 func property(object any, name string) any {

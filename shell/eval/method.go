@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"net/netip"
 	"slices"
 	"time"
 
@@ -61,7 +62,7 @@ func outOfRange(name string) error {
 
 // methodOf finds the method that the value's own type has.
 func methodOf(v any, name string) method {
-	switch v.(type) {
+	switch x := v.(type) {
 	case string:
 		return stringMethods[name]
 	case []any:
@@ -76,6 +77,9 @@ func methodOf(v any, name string) method {
 		}
 		return nil
 	case *value.List:
+		if _, ok := x.Members(); ok && name == "match" {
+			return func(c call) (any, error) { return x.MembersLike(c.text(0)), c.takes(1, 2) }
+		}
 		if m := listMethods[name]; m != nil {
 			return m
 		}
@@ -95,6 +99,10 @@ func methodOf(v any, name string) method {
 		return patternOwn[name]
 	case model.PSCredential, *model.PSCredential:
 		return credentialMethods[name]
+	case netip.Addr:
+		return addrMethods[name]
+	case model.IPAddress:
+		return addrMethods[name]
 	case *stopwatch:
 		return stopwatchMethods[name]
 	case *value.Builder:
@@ -118,7 +126,10 @@ func methodOf(v any, name string) method {
 // commonMethods are those of every value.
 var commonMethods = map[string]method{
 	"tostring": func(c call) (any, error) {
-		if len(c.args) == 0 {
+		if _, many := value.Collection(c.on); many {
+			return value.FullTypeName(value.TypeName(c.on)), nil
+		}
+		if len(c.args) == 0 || culture(c.args[0]) {
 			return value.Text(c.on), nil
 		}
 		return value.Format(c.on, c.text(0))
@@ -152,6 +163,9 @@ var listMethods = map[string]method{
 			return nil, err
 		}
 		l := c.on.(*value.List)
+		if _, ok := l.Members(); ok {
+			return empty{}, l.AddMember(c.args[0])
+		}
 		before := l.Len()
 		if err := l.Add(c.args[0]); err != nil {
 			return nil, err
@@ -170,6 +184,9 @@ var listMethods = map[string]method{
 			return nil, err
 		}
 		l := c.on.(*value.List)
+		if _, ok := l.Members(); ok {
+			return empty{}, l.RemoveMember(c.text(0))
+		}
 		had := l.Index(c.args[0]) >= 0
 		if err := l.Remove(c.args[0]); err != nil {
 			return nil, err
@@ -254,6 +271,45 @@ var mapMethods = map[string]method{
 	},
 	"clear": func(c call) (any, error) {
 		c.on.(*value.Map).Clear()
+		return empty{}, nil
+	},
+	"insert": func(c call) (any, error) {
+		if err := c.takes(3, 3); err != nil {
+			return nil, err
+		}
+		i, err := c.whole(0)
+		if err != nil {
+			return nil, err
+		}
+		return empty{}, c.on.(*value.Map).Insert(i, c.args[1], c.args[2])
+	},
+	"removeat": func(c call) (any, error) {
+		m := c.on.(*value.Map)
+		i, err := c.whole(0)
+		if err != nil || i < 0 || i >= m.Len() {
+			return nil, orRange(err, c.name)
+		}
+		m.Delete(m.Keys()[i])
+		return empty{}, nil
+	},
+	"get_item": func(c call) (any, error) { return c.at() },
+	"item":     func(c call) (any, error) { return c.at() },
+	"trygetvalue": func(c call) (any, error) {
+		if err := c.takes(2, 2); err != nil {
+			return nil, err
+		}
+		to, ok := c.args[1].(interface{ SetProp(string, any) error })
+		if !ok {
+			return nil, c.arity()
+		}
+		v, has := c.on.(*value.Map).Get(c.args[0])
+		return has, to.SetProp("Value", v)
+	},
+	"set_item": func(c call) (any, error) {
+		if err := c.takes(2, 2); err != nil {
+			return nil, err
+		}
+		c.on.(*value.Map).Set(c.args[0], c.args[1])
 		return empty{}, nil
 	},
 	"clone": func(c call) (any, error) { return c.on.(*value.Map).Clone(), nil },

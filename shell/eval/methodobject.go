@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"net/netip"
 	"strings"
 	"time"
 
@@ -166,5 +167,22 @@ var enumMethods = map[string]method{
 		}
 		n := v.(value.Enum).Ordinal()
 		return e.Ordinal()&n == n, nil
+	},
+}
+
+var addrMethods = map[string]method{
+	"getaddressbytes": func(c call) (any, error) {
+		v, err := value.Convert(value.Text(c.on), "ipaddress")
+		if err != nil {
+			return nil, err
+		}
+		return v.(netip.Addr).AsSlice(), c.takes(0, 0)
+	},
+	"maptoipv4": func(c call) (any, error) {
+		v, err := value.Convert(value.Text(c.on), "ipaddress")
+		if err != nil {
+			return nil, err
+		}
+		return v.(netip.Addr).Unmap(), c.takes(0, 0)
 	},
 }

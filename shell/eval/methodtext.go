@@ -61,14 +61,14 @@ var stringMethods = map[string]method{
 		}
 		return string(head) + string(tail[n:]), nil
 	},
-	"padleft":  padding(func(text, pad string) string { return pad + text }),
-	"padright": padding(func(text, pad string) string { return text + pad }),
+	"chars":      func(c call) (any, error) { return c.at() },
+	"indexofany": findingAny(strings.IndexFunc), "lastindexofany": findingAny(strings.LastIndexFunc),
+	"normalize": textOf(func(t string) string { return t }),
+	"clone":     textOf(func(t string) string { return t }),
+	"padleft":   padding(func(text, pad string) string { return pad + text }),
+	"padright":  padding(func(text, pad string) string { return text + pad }),
 	"tochararray": func(c call) (any, error) {
-		out := []any{}
-		for _, r := range c.on.(string) {
-			out = append(out, string(r))
-		}
-		return out, c.takes(0, 0)
+		return value.Chars(c.on.(string)), c.takes(0, 0)
 	},
 }
 
@@ -104,7 +104,7 @@ func examining(fn func(s, part string) bool) method {
 			return nil, err
 		}
 		text, part := c.on.(string), c.text(0)
-		if strings.HasSuffix(strings.ToLower(c.text(1)), "ignorecase") || c.text(1) == "True" {
+		if ignoresCase(c, 1) {
 			text, part = strings.ToLower(text), strings.ToLower(part)
 		}
 		return fn(text, part), nil
@@ -116,19 +116,38 @@ func finding(fn func(s, part string) int) method {
 		if err := c.takes(1, 3); err != nil {
 			return nil, err
 		}
-		text, start := c.on.(string), 0
+		text, part, start := c.on.(string), c.text(0), 0
+		if ignoresCase(c, len(c.args)-1) {
+			text, part = strings.ToLower(text), strings.ToLower(part)
+		}
 		if len(c.args) > 1 {
-			if from, err := value.ToInt(c.args[1]); err == nil {
+			if from, ok := c.args[1].(int64); ok {
 				runes := []rune(text)
 				start = int(max(0, min(from, int64(len(runes)))))
 				text = string(runes[start:])
 			}
 		}
-		i := fn(text, c.text(0))
+		i := fn(text, part)
 		if i < 0 {
 			return int64(-1), nil
 		}
 		return int64(start + len([]rune(text[:i]))), nil
+	}
+}
+
+// findingAny finds one of several characters.
+func findingAny(fn func(s string, is func(rune) bool) int) method {
+	return func(c call) (any, error) {
+		if err := c.takes(1, 1); err != nil {
+			return nil, err
+		}
+		set := value.Join(value.Enumerate(c.args[0]), "")
+		text := c.on.(string)
+		i := fn(text, func(r rune) bool { return strings.ContainsRune(set, r) })
+		if i < 0 {
+			return int64(-1), nil
+		}
+		return int64(len([]rune(text[:i]))), nil
 	}
 }
 
@@ -170,6 +189,9 @@ func splitMethod(c call) (any, error) {
 	var seps []string
 	limit, drop := -1, false
 	for i, a := range c.args {
+		if e, ok := a.(value.Enum); ok {
+			a = e.String()
+		}
 		switch x := a.(type) {
 		case int64:
 			limit = int(x)
@@ -268,7 +290,16 @@ var timeMethods = map[string]method{
 	"addhours":   adding(time.Hour),
 	"addminutes": adding(time.Minute),
 	"addseconds": adding(time.Second), "addmilliseconds": adding(time.Millisecond),
-	"addmonths": calendar(1), "addyears": calendar(12),
+	"addticks":   adding(100),
+	"tofiletime": fileTime, "tofiletimeutc": fileTime,
+	"tooadate": func(c call) (any, error) {
+		t := c.on.(time.Time)
+		_, offset := t.Zone()
+		return float64(t.Unix()+int64(offset))/86400 + 25569, c.takes(0, 0)
+	},
+	"isdaylightsavingtime": func(c call) (any, error) { return c.on.(time.Time).IsDST(), c.takes(0, 0) },
+	"tobinary":             func(c call) (any, error) { return value.Ticks(c.on.(time.Time)), c.takes(0, 0) },
+	"addmonths":            calendar(1), "addyears": calendar(12),
 	"add": func(c call) (any, error) {
 		if err := c.takes(1, 1); err != nil {
 			return nil, err
@@ -284,6 +315,11 @@ var timeMethods = map[string]method{
 	"touniversaltime":   func(c call) (any, error) { return c.on.(time.Time).UTC(), nil },
 	"tolocaltime":       func(c call) (any, error) { return c.on.(time.Time).Local(), nil },
 	"toshortdatestring": dated("d"), "tolongdatestring": dated("D"), "toshorttimestring": dated("t"), "tolongtimestring": dated("T"),
+}
+
+func fileTime(c call) (any, error) {
+	t := c.on.(time.Time)
+	return (t.Unix()+value.FileTimeEpoch)*1e7 + int64(t.Nanosecond()/100), c.takes(0, 0)
 }
 
 // addDays moves the calendar day, so that the clock stays over a change of the

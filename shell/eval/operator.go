@@ -206,7 +206,13 @@ func bits(op string, left, right any) (any, error) {
 	case "-bxor":
 		return a ^ b, nil
 	case "-shl":
+		if int64(int32(a)) == a { // an int stays one
+			return int64(int32(a) << (uint64(b) & 31)), nil
+		}
 		return a << (uint64(b) & 63), nil
+	}
+	if int64(int32(a)) == a {
+		return a >> (uint64(b) & 31), nil
 	}
 	return a >> (uint64(b) & 63), nil
 }
@@ -407,8 +413,37 @@ func repeat(left, right any) (v any, done bool, err error) {
 	return out, true, nil
 }
 
-// temporal is + and - with dates and time spans.
+// scaledSpan is * and / of a time span by a number.
+func scaledSpan(op string, d time.Duration, by any) (v any, done bool, err error) {
+	f, err := value.ToFloat(by)
+	if err != nil {
+		return nil, true, err
+	}
+	switch op {
+	case "*":
+		f *= float64(d)
+	case "/":
+		if f == 0 {
+			return nil, true, errDivide
+		}
+		f = float64(d) / f
+	default:
+		return nil, false, nil
+	}
+	if math.Abs(f) > 1<<62 {
+		return nil, true, runtimeError("OverflowException", "The time span is too long.")
+	}
+	return time.Duration(f), true, nil
+}
+
+// temporal is + and - with dates and time spans, and * and / of a span.
 func temporal(op string, left, right any) (v any, done bool, err error) {
+	if d, ok := value.AsSpan(left); ok && op != "+" && op != "-" {
+		if e, ok := value.AsSpan(right); ok && op == "/" && e != 0 {
+			return float64(d) / float64(e), true, nil
+		}
+		return scaledSpan(op, d, right)
+	}
 	if op != "+" && op != "-" {
 		return nil, false, nil
 	}
@@ -447,38 +482,44 @@ func typeText(v any) string {
 	return value.Text(v)
 }
 
-// isType is the operator -is.
+// isType is the operator -is: whether v is of the type, or of one made from it.
 func isType(v any, name string) bool {
-	name = strings.ToLower(lastPart(name))
 	if v == nil {
 		return false
 	}
-	own := value.TypeName(v)
-	_, object := v.(*value.Record)
-	switch name {
-	case "object":
-		return true
-	case "array":
-		_, ok := v.([]any)
+	base := strings.ToLower(lastPart(name))
+	switch base {
+	case "array", "ilist", "icollection", "ienumerable":
+		if _, many := value.Collection(v); many {
+			_, fixed := v.([]any)
+			_, bytes := v.([]byte)
+			return base != "array" || fixed || bytes
+		}
+		_, table := v.(*value.Map)
+		return table && base != "ilist" && base != "array"
+	case "idictionary":
+		_, ok := v.(*value.Map)
 		return ok
-	case "int", "int32":
-		return own == "Int32"
-	case "long", "int64":
-		_, ok := v.(int64)
-		return ok
-	case "bool":
-		return own == "Boolean"
-	case "float", "decimal":
-		return own == "Double"
 	case "psobject", "pscustomobject":
-		return object
+		_, ok := v.(*value.Record)
+		return ok
 	case "exception":
-		_, ok := v.(*value.Exception)
+		if _, ok := v.(*value.Exception); ok {
+			return true
+		}
+	case "type":
+		_, ok := v.(*typeValue)
 		return ok
 	case "string[]", "int[]", "object[]":
-		return arrayOfType(v, strings.TrimSuffix(name, "[]"))
+		return arrayOfType(v, strings.TrimSuffix(base, "[]"))
 	}
-	return strings.EqualFold(own, name)
+	want := value.FullTypeName(name)
+	for own := value.FullTypeName(value.TypeName(v)); own != ""; own = value.BaseTypeName(own) {
+		if strings.EqualFold(own, want) || strings.EqualFold(lastPart(own), base) {
+			return true
+		}
+	}
+	return false
 }
 
 func arrayOfType(v any, of string) bool {

@@ -20,6 +20,9 @@ func displayType(name string) string { return value.ShortTypeName(name) }
 // String is the type's whole name.
 func (t *typeValue) String() string { return value.FullTypeName(t.name) }
 
+// Drawn implements value.Drawn.
+func (t *typeValue) Drawn() {}
+
 // TypeName implements value.Thing.
 func (t *typeValue) TypeName() string { return "RuntimeType" }
 
@@ -180,7 +183,11 @@ func (s *Session) staticCall(f *frame, e syntax.Expression, name string, args []
 func parsed(v any, typ string) (any, error) {
 	text := value.Text(v)
 	if key := staticKey(typ); key == "bool" {
-		return model.ParseBool(text)
+		b, err := model.ParseBool(text)
+		if err != nil {
+			return nil, value.CannotConvert(v, "Boolean", "The text is neither True nor False.")
+		}
+		return b, nil
 	} else if strings.TrimSpace(text) == "" {
 		return nil, value.CannotConvert(v, displayType(typ), "Input string was not in a correct format.")
 	}

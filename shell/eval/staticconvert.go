@@ -105,7 +105,7 @@ func toBool(c call) (any, error) {
 		return nil, err
 	}
 	if text, ok := c.args[0].(string); ok {
-		return model.ParseBool(text)
+		return parsed(text, "bool")
 	}
 	return value.Truth(c.args[0]), nil
 }

@@ -53,7 +53,9 @@ var tables = map[string]typeView{
 	"Process":            {columns: []value.Property{rightward("Id", 7), {Name: "ProcessName"}}},
 	"PSVariable":         {columns: nameValue},
 	"DictionaryEntry":    {columns: nameValue},
-	"PSCredential":       {columns: free("UserName", "Password")},
+	"RuntimeType": {columns: []value.Property{{Name: "IsPublic", Width: 8, Align: "left"}, {Name: "IsSerial", Width: 8, Align: "left"},
+		fixed("Name", 40), {Name: "BaseType"}}},
+	"PSCredential": {columns: free("UserName", "Password")},
 }
 
 // lists are types that are listed, however few their properties are.
@@ -111,7 +113,7 @@ func isText(v any) bool {
 	switch v.(type) {
 	case nil, string, bool, int64, float64, time.Time, model.GUID, netip.Addr, netip.AddrPort, value.Version, *value.Pattern, shell.Block:
 		return true
-	case *value.Record, *value.Match, *value.Group, *value.XML, value.MailAddress, value.URI:
+	case *value.Record, value.Drawn:
 		return false
 	case fmt.Stringer:
 		if _, thing := v.(value.Thing); thing {

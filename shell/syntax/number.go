@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 var numberPattern = regexp.MustCompile(`(?i)^([+-]?)(?:0x([0-9a-f]+)|(\d+(?:\.\d+)?|\.\d+)(e[+-]?\d+)?)([ld]?)(kb|mb|gb|tb|pb)?$`)
@@ -119,8 +120,9 @@ func (p *parser) startsNumber() bool {
 	switch r := p.peekAt(len(text)); {
 	case isName(r), r == '\\', r == ':', r == '/' && p.peekAt(len(text)+1) == '/':
 		return false
-	case r == '.':
-		return p.peekAt(len(text)+1) == '.'
+	case r == '.': // a range, or a member of a number with a fraction
+		next := p.peekAt(len(text) + 1)
+		return next == '.' || strings.Contains(text, ".") && unicode.IsLetter(next)
 	}
 	return true
 }

@@ -120,3 +120,9 @@ func (u URI) Props() []model.Prop {
 
 // Prop implements Thing.
 func (u URI) Prop(name string) (any, bool) { return propIn(u.Props(), name) }
+
+// Drawn implements Drawn.
+func (MailAddress) Drawn() {}
+
+// Drawn implements Drawn.
+func (URI) Drawn() {}

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
 	"time"
@@ -35,9 +36,15 @@ var makers = map[string]func(of string, args []any) (any, error){
 	"regex":             makePattern,
 	"stringbuilder":     func(_ string, args []any) (any, error) { return makeBuilder(args), nil },
 	"mailaddress":       makeMail,
-	"uri":               func(_ string, args []any) (any, error) { return Convert(Collapse(args), "uri") },
-	"smtpaddress":       func(_ string, args []any) (any, error) { return Convert(Join(args, "@"), "smtpaddress") },
-	"xmldocument":       func(string, []any) (any, error) { return ParseXML("") },
+	"psnoteproperty": func(_ string, args []any) (any, error) {
+		if len(args) != 2 {
+			return nil, badArguments("PSNoteProperty", "Write a name and a value, as in [psnoteproperty]::new('Port', 25).")
+		}
+		return RecordOf("Name", args[0], "Value", args[1]), nil
+	},
+	"uri":         func(_ string, args []any) (any, error) { return Convert(Collapse(args), "uri") },
+	"smtpaddress": func(_ string, args []any) (any, error) { return Convert(Join(args, "@"), "smtpaddress") },
+	"xmldocument": func(string, []any) (any, error) { return ParseXML("") },
 }
 
 // Construct makes a new value of a type; ok is false when there is no such type
@@ -158,6 +165,9 @@ func invalidArgument(message, hint string) error {
 func makeGUID(_ string, args []any) (any, error) {
 	if len(args) == 0 {
 		return model.GUID{}, nil
+	}
+	if b, ok := args[0].([]byte); ok && len(b) == 16 { // the first three groups are written lowest byte first
+		return Convert(fmt.Sprintf("%02x%02x%02x%02x-%02x%02x-%02x%02x-%x-%x", b[3], b[2], b[1], b[0], b[5], b[4], b[7], b[6], b[8:10], b[10:]), "guid")
 	}
 	return Convert(Collapse(args), "guid")
 }

@@ -14,6 +14,7 @@ type List struct {
 	Name string
 
 	of    string // the type of the items, "" is any
+	owner any    // of .PSObject.Properties: the value that has them
 	items []any
 
 	// store writes new items to the owner and returns them as the owner keeps

@@ -79,6 +79,19 @@ func (m *Map) Add(key, v any) error {
 	return nil
 }
 
+// Insert adds the pair before the one at index i; it is an error if the key is there.
+func (m *Map) Insert(i int, key, v any) error {
+	if i < 0 || i > len(m.entries) {
+		return indexError(i)
+	}
+	if err := m.Add(key, v); err != nil {
+		return err
+	}
+	last := m.entries[len(m.entries)-1]
+	m.entries = slices.Insert(m.entries[:len(m.entries)-1], i, last)
+	return nil
+}
+
 // Delete takes a key away; it need not be there.
 func (m *Map) Delete(key any) {
 	k := m.keyOf(key)

@@ -338,17 +338,6 @@ func AsSpan(v any) (time.Duration, bool) {
 	return 0, false
 }
 
-// psObject is the value's description of itself: PSObject.Properties.
-func psObject(v any) any {
-	props := Props(v)
-	list := make([]any, len(props))
-	for i, p := range props {
-		list[i] = NewRecord("PSProperty", model.Prop{Name: "Name", Value: p.Name},
-			model.Prop{Name: "Value", Value: p.Value}, model.Prop{Name: "MemberType", Value: "Property"})
-	}
-	return RecordOf("Properties", list, "TypeNames", []any{TypeName(v)})
-}
-
 // Props lists the properties of v in the order in which Get- and Format-List *
 // show them; nil for values that are one text.
 func Props(v any) []model.Prop {

@@ -88,7 +88,7 @@ func ToNumber(v any) (any, error) {
 		if strings.TrimSpace(x) == "" {
 			return int64(0), nil
 		}
-		if n, ok := ParseNumber(x); ok {
+		if n, ok := ParseNumber(withoutThousands(x)); ok {
 			return n, nil
 		}
 	case interface{ Ordinal() int64 }:
@@ -99,6 +99,21 @@ func ToNumber(v any) (any, error) {
 		}
 	}
 	return nil, CannotConvert(v, "Int32", "Input string was not in a correct format.")
+}
+
+// withoutThousands takes the commas out of 1,234.5; they may stand anywhere
+// between digits before the point.
+func withoutThousands(text string) string {
+	i := strings.IndexByte(text, ',')
+	if i <= 0 || text[i-1] < '0' || text[i-1] > '9' {
+		return text
+	}
+	whole, fraction, has := strings.Cut(text, ".")
+	whole = strings.ReplaceAll(whole, ",", "")
+	if has {
+		return whole + "." + fraction
+	}
+	return whole
 }
 
 // ToInt converts v to a whole number; fractions round to the nearest even one.

@@ -27,6 +27,9 @@ var typeNames = func() map[string][2]string {
 	add("System.Void", "System.ValueType")
 	add("System.Uri", "System.Object")
 	add("System.Object[]", "System.Array")
+	for _, name := range []string{"IDictionary", "IList", "ICollection", "IEnumerable"} {
+		add("System.Collections."+name, "")
+	}
 	add("System.Collections.Hashtable", "System.Object")
 	add("System.Collections.ArrayList", "System.Object")
 	add("System.Collections.Queue", "System.Object")

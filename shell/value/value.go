@@ -37,6 +37,9 @@ type Thing interface {
 	TypeName() string
 }
 
+// Drawn is a Thing that is shown by its properties although it has a text.
+type Drawn interface{ Drawn() }
+
 // settable is a Thing whose properties may be assigned.
 type settable interface {
 	SetProp(name string, v any) error

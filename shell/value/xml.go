@@ -278,3 +278,6 @@ func (x *XML) inner() string {
 	}
 	return b.String()
 }
+
+// Drawn implements Drawn.
+func (*XML) Drawn() {}
