@@ -18,7 +18,7 @@ func (e Env) getCmdlet(n noun) *shell.Cmdlet {
 		params = append(params, serverParam("Only objects of that server."))
 	}
 	if n.filter {
-		params = append(params, filterParam(), sortParam())
+		params = append(params, filterParam(n.kind), sortParam(n.kind))
 	}
 	if n.resultSize > 0 {
 		params = append(params, &shell.Param{Name: "ResultSize", Type: shell.ResultSize,

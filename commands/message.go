@@ -41,9 +41,9 @@ func (e Env) messageCmdlets() []*shell.Cmdlet {
 
 func messageSelection(more ...*shell.Param) []*shell.Param {
 	return append([]*shell.Param{
-		{Name: "Identity", Type: shell.IdentityType(model.Messages), Position: 1, ByValue: true,
+		{Name: "Identity", Type: shell.IdentityType(model.Messages), Position: 1, ByValue: true, Sets: []string{"Identity"},
 			Help: "The message: Server\\Queue\\Number, Queue\\Number, or Number alone for all queues of the local server."},
-		serverParam("The server; without it the local one."), filterParam(),
+		serverParam("The server; without it the local one."), in("Filter", filterParam(model.Messages)),
 	}, more...)
 }
 
@@ -156,9 +156,6 @@ func (e Env) eachMessage(c *shell.Call, yield func(*model.Message) bool) error {
 // messageQuery is what the engine is asked for: the command's own limit only
 // where nothing is left out afterwards.
 func (e Env) messageQuery(c *shell.Call) (find control.Find, server string, err error) {
-	if err := exclusive(c, "Identity", "Filter"); err != nil {
-		return find, "", err
-	}
 	find.Recipients = c.Switch("IncludeRecipientInfo")
 	if given, ok := shell.Arg[shell.Identity](c, "Identity"); ok {
 		id, err := parseMessageID(given.Text)

@@ -8,6 +8,7 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/value"
 	"mxsh/store"
 )
 
@@ -22,25 +23,33 @@ import (
 // $false or $null. Case does not matter.
 type matcher = func(model.Object) bool
 
-func filterParam() *shell.Param {
-	return &shell.Param{Name: "Filter", Type: filterText{},
+func filterParam(k *model.Kind) *shell.Param {
+	return &shell.Param{Name: "Filter", Type: filterText{k},
 		Help: "Only objects that match, for example \"Status -eq 'Retry' -and MessageCount -gt 10\"; -and, -or, -not, -eq, -ne, -gt, -ge, -lt, -le, -like and -notlike are known."}
 }
 
-// filterText takes a text, or a script block for its text.
-type filterText struct{}
+// filterText takes a text, or a script block for its text, that is a filter over
+// objects of the kind.
+type filterText struct{ kind *model.Kind }
 
 func (filterText) Name() string { return "String" }
 
-func (filterText) Convert(param string, v any) (any, error) {
+func (t filterText) Convert(param string, v any) (any, error) {
+	text := ""
 	if b, ok := v.(shell.Block); ok {
-		return strings.TrimSpace(b.Text()), nil
+		text = strings.TrimSpace(b.Text())
+	} else {
+		given, err := shell.String.Convert(param, v)
+		if err != nil {
+			return nil, err
+		}
+		s, _ := given.(string)
+		text = withoutBraces(s)
 	}
-	text, err := shell.String.Convert(param, v)
-	if s, ok := text.(string); ok {
-		return withoutBraces(s), err
+	if _, err := parseFilter(t.kind, text); err != nil {
+		return nil, err
 	}
-	return text, err
+	return text, nil
 }
 
 // withoutBraces takes the braces off a script block that came as text, as it
@@ -326,32 +335,19 @@ func plainValue(v any) any {
 func (p *filterParser) orderable(name, text string) (any, error) {
 	f := p.kind.Field(name)
 	if f == nil {
-		if t, err := parseTime(text); err == nil {
+		if t, ok := value.ParseTime(text, time.Now()); ok && strings.HasPrefix(strings.ToLower(name), "when") {
 			return t, nil
 		}
 		return text, nil
 	}
 	v, err := f.Parse(text)
 	if err != nil {
-		if t, timeErr := parseTime(text); timeErr == nil {
+		if t, ok := value.ParseTime(text, time.Now()); ok {
 			return t, nil
 		}
 		return nil, p.fault("%s is no value of %s, a %s", model.Quote(text), name, f.TypeName())
 	}
 	return plainValue(v), nil
-}
-
-// timeForms are the forms of a date in filters: of the shell's own output, and ISO 8601.
-var timeForms = []string{time.RFC3339, "1/2/2006 3:04:05 PM", "1/2/2006 15:04:05", "1/2/2006 15:04", "1/2/2006",
-	"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"}
-
-func parseTime(text string) (time.Time, error) {
-	for _, form := range timeForms {
-		if t, err := time.ParseInLocation(form, text, time.Local); err == nil {
-			return t, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("%s is no date", model.Quote(text))
 }
 
 // compareValues orders two values of one property; values that have no order

@@ -45,9 +45,9 @@ func (e Env) queueCmdlets() []*shell.Cmdlet {
 // because a piped queue stands for either.
 func queueSelection(more ...*shell.Param) []*shell.Param {
 	params := []*shell.Param{
-		{Name: "Identity", Type: shell.IdentityType(model.Queues), Position: 1, ByValue: true,
+		{Name: "Identity", Type: shell.IdentityType(model.Queues), Position: 1, ByValue: true, Sets: []string{"Identity"},
 			Help: "The queue: Server\\Number, Server\\Submission, Server\\Unreachable, Server\\Poison or Server\\NextHopDomain; * stands for all."},
-		serverParam("The server; without it the local one."), filterParam(),
+		serverParam("The server; without it the local one."), in("Filter", filterParam(model.Queues)),
 	}
 	return append(params, more...)
 }
@@ -169,9 +169,6 @@ func (e Env) getQueue(c *shell.Call) error {
 // none is an error; a pattern or filter may find nothing.
 func (e Env) queues(c *shell.Call) ([]model.Object, error) {
 	given, named := shell.Arg[shell.Identity](c, "Identity")
-	if err := exclusive(c, "Identity", "Filter"); err != nil {
-		return nil, err
-	}
 	id := parseQueueID(given.Text)
 	keep, err := e.keeper(c, noun{kind: model.Queues})
 	if err != nil {
@@ -204,13 +201,10 @@ func (e Env) queues(c *shell.Call) ([]model.Object, error) {
 	return found, nil
 }
 
-// exclusive refuses two parameters that say the same thing in two ways.
-func exclusive(c *shell.Call, a, b string) error {
-	if !c.Given(a) || !c.Given(b) {
-		return nil
-	}
-	return &model.Error{ID: "AmbiguousParameterSet", Category: model.Binding, Param: b,
-		Message: fmt.Sprintf("Parameter set cannot be resolved using the specified named parameters: -%s and -%s exclude each other.", a, b)}
+// in puts the parameter into a parameter set.
+func in(set string, p *shell.Param) *shell.Param {
+	p.Sets = append(p.Sets, set)
+	return p
 }
 
 // queueKinds is the condition of -Include and -Exclude.

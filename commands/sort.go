@@ -10,15 +10,28 @@ import (
 	"mxsh/shell/bind"
 )
 
-func sortParam() *shell.Param {
-	return &shell.Param{Name: "SortBy", Type: shell.String, Help: "The property that the objects are sorted by, ascending."}
+func sortParam(k *model.Kind) *shell.Param {
+	return &shell.Param{Name: "SortBy", Type: propertyName{k}, Help: "The property that the objects are sorted by, ascending."}
+}
+
+// propertyName takes the name of a property that objects of the kind have.
+type propertyName struct{ kind *model.Kind }
+
+func (propertyName) Name() string { return "String" }
+
+func (t propertyName) Convert(param string, v any) (any, error) {
+	name, err := shell.String.Convert(param, v)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := t.kind.Prop(t.kind.New(), shell.Text(name)); !ok {
+		return nil, unknownProperty(t.kind, param, shell.Text(name))
+	}
+	return name, nil
 }
 
 // sorted reads what keep lets through and orders it by one property.
 func sorted(found iter.Seq2[model.Object, error], k *model.Kind, by string, keep func(model.Object) bool) (iter.Seq2[model.Object, error], error) {
-	if _, ok := k.Prop(k.New(), by); !ok {
-		return nil, unknownProperty(k, "SortBy", by)
-	}
 	var all []model.Object
 	for o, err := range found {
 		if err != nil {

@@ -86,12 +86,28 @@ func (e Env) standard(n noun) []*shell.Cmdlet {
 			c.Params = append(c.Params, &shell.Param{Name: "DomainController", Type: shell.String,
 				Help: "Accepted for scripts of Exchange.", Inert: "there is no domain controller to choose"})
 		}
+		if verb == verbNew {
+			usageSets(c)
+		}
 		if verb == verbNew && n.wizard != nil {
 			e.withWizard(c, n)
 		}
 		all = append(all, c)
 	}
 	return all
+}
+
+// usageSets makes -Usage and the switches that stand for its values exclude one
+// another, where the cmdlet has them.
+func usageSets(c *shell.Cmdlet) {
+	if c.Param("Usage") == nil {
+		return
+	}
+	for _, name := range []string{"Usage", "Client", "Custom", "Internal", "Internet", "Partner"} {
+		if p := c.Param(name); p != nil {
+			p.Sets = append(p.Sets, name)
+		}
+	}
 }
 
 func (e Env) newCmdlet(n noun) *shell.Cmdlet {

@@ -156,7 +156,7 @@ var (
 	Bool Type = simple{"Boolean", Traits{Bool: true}, toBool, isType[bool]}
 	// String takes any value as its text.
 	String Type = simple{"String", Traits{}, toString, isType[string]}
-	// Int gives an int64.
+	// Int gives an int64 that fits 32 bits.
 	Int Type = simple{"Int32", Traits{}, toInt, isType[int64]}
 	// Number gives an int64 or float64.
 	Number Type = simple{"Double", Traits{}, toNumber, func(v any) bool { return isType[int64](v) || isType[float64](v) }}
@@ -486,10 +486,18 @@ func toString(v any) (any, error) {
 
 func toInt(v any) (any, error) {
 	n, err := toNumber(v)
-	if f, ok := n.(float64); ok {
-		return int64(math.RoundToEven(f)), nil
+	if err != nil {
+		return nil, err
 	}
-	return n, err
+	i, whole := n.(int64)
+	if f, ok := n.(float64); ok {
+		f = math.RoundToEven(f)
+		i, whole = int64(f), f >= math.MinInt32 && f <= math.MaxInt32 // NaN is not
+	}
+	if !whole || i < math.MinInt32 || i > math.MaxInt32 {
+		return nil, hint("It takes a whole number from %d to %d.", math.MinInt32, math.MaxInt32)
+	}
+	return i, nil
 }
 
 func toNumber(v any) (any, error) {

@@ -231,6 +231,9 @@ func (b *Bound) positional(rest []Arg, o Options) error {
 	free := b.freePositions()
 	for i, a := range rest {
 		if len(free) == 0 {
+			if p, q := b.shutOut(); p != nil {
+				return setClash(p, q)
+			}
 			return &model.Error{ID: "PositionalParameterNotFound", Category: model.Binding, Target: shell.Text(a.Value),
 				Message: "A positional parameter cannot be found that accepts argument '" + model.Visible(model.Shortened(shell.Text(a.Value))) + "'.",
 				Hint:    extraHint(a, o.Loose)}
@@ -347,12 +350,33 @@ func (b *Bound) chooseSet() error {
 	if len(b.sets) > 0 {
 		return nil
 	}
+	return setClash(b.clash())
+}
+
+// setClash is the error of two parameters that are in no set together.
+func setClash(p, q *shell.Param) error {
 	e := &model.Error{ID: "AmbiguousParameterSet", Category: model.Binding,
 		Message: "Parameter set cannot be resolved using the specified named parameters."}
-	if p, q := b.clash(); p != nil {
+	if p != nil {
 		e.Param, e.Hint = p.Name, fmt.Sprintf("-%s and -%s exclude each other.", p.Name, q.Name)
 	}
 	return e
+}
+
+// shutOut finds a parameter with a position that a bound one, the second, leaves
+// no set for.
+func (b *Bound) shutOut() (p, q *shell.Param) {
+	for _, p := range b.Cmdlet.Params {
+		if p.Position == 0 || b.has(p) || b.inSets(p) {
+			continue
+		}
+		for _, q := range b.bound() {
+			if len(q.Sets) > 0 && !overlap(p.Sets, q.Sets) {
+				return p, q
+			}
+		}
+	}
+	return nil, nil
 }
 
 // Set is the parameter set of the call: the only one that is left, else the

@@ -3,6 +3,7 @@ package eval
 import (
 	"errors"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 
@@ -63,6 +64,7 @@ type checker struct {
 	faults    []Fault
 	asText    map[*syntax.BlockLiteral]bool // -Filter {...}: read by the cmdlet, not run
 	depth     int                           // of files that source files
+	defaults  bool                          // parameters may have values that the call does not show
 	open      bool                          // a file that only running knows may define commands
 }
 
@@ -85,6 +87,8 @@ func (c *checker) declarations(body *syntax.Body) {
 			c.written(n)
 		}
 		switch n := n.(type) {
+		case *syntax.Variable:
+			c.defaults = c.defaults || strings.EqualFold(n.Name, "PSDefaultParameterValues")
 		case *syntax.Function:
 			_, name := splitPrefix(n.Name)
 			c.functions[strings.ToLower(name)] = true
@@ -126,6 +130,9 @@ func (c *checker) sourced(n *syntax.Command, name string, literal bool) {
 	c.depth++
 	defer func() { c.depth-- }()
 	text, err := os.ReadFile(c.s.path(name))
+	if literal && err != nil && !isPath(name) {
+		return // a command: what it defines is not known, that it exists is
+	}
 	if !literal || err != nil || c.depth > 16 {
 		c.open = true
 		return
@@ -276,15 +283,52 @@ func (c *checker) bind(n *syntax.Command, cmd *shell.Cmdlet, piped bool) {
 	}
 	args, open := c.arguments(&shadow, n)
 	options := bind.Options{PipeFollows: piped}
-	if open {
+	if open || c.defaults {
 		options.Prompt = func(*shell.Param) (any, error) { return unknown{}, nil }
 	}
 	if len(args) > 0 { // what a wizard will ask is not known; without arguments it is no wizard where nobody sits
 		options.Wizard = func(c *shell.Cmdlet, given map[string]any) (map[string]any, error) { return asked(c), nil }
 	}
-	if _, err := bind.Bind(&shadow, args, options); err != nil {
-		c.add(c.culprit(n, &shadow, err), err)
+	for range len(n.Args) + 1 {
+		_, err := bind.Bind(&shadow, args, options)
+		if err == nil {
+			return
+		}
+		at := c.culprit(n, &shadow, err)
+		c.add(at, err)
+		// What a filter says of properties is no matter of commands and parameters.
+		last := &c.faults[len(c.faults)-1]
+		last.Warning = last.Err.Param == "Filter" && last.Err.Category == model.Invalid
+		// The rest of the call is looked at without what is wrong, which may have been
+		// what is then missing.
+		rest, found := without(args, at, last.Err.ID == "PositionalParameterNotFound")
+		if !found {
+			return
+		}
+		args = rest
+		options.Prompt = func(*shell.Param) (any, error) { return unknown{}, nil }
 	}
+}
+
+// without leaves the argument at a place out, and the word after it that may be
+// its value. An argument without a name keeps its place unless it is one too many.
+func without(args []bind.Arg, at syntax.Node, tooMany bool) (rest []bind.Arg, found bool) {
+	for i, a := range args {
+		if node, ok := a.At.(syntax.Node); !ok || node != at {
+			continue
+		}
+		if a.Name == "" && !tooMany {
+			rest = slices.Clone(args)
+			rest[i].Value = unknown{}
+			return rest, true
+		}
+		next := i + 1
+		if a.Name != "" && !a.Colon && next < len(args) && args[next].Name == "" {
+			next++
+		}
+		return append(args[:i:i], args[next:]...), true
+	}
+	return args, false
 }
 
 // asked is what a wizard answers for the mandatory parameters.

@@ -475,7 +475,7 @@ func TestCheckFindsEveryFaultAndRunsNothing(t *testing.T) {
 	for _, f := range w.s.Check(text, "t.ps1") {
 		got = append(got, fmt.Sprintf("%d:%d %s", f.Line, f.Column, f.Err.ID))
 	}
-	want := []string{"1:27 NamedParameterNotFound", "2:22 CommandNotFoundException", "3:13 CannotConvertArgument", "5:13 CannotConvertArgument",
+	want := []string{"1:27 NamedParameterNotFound", "2:22 CommandNotFoundException", "3:13 CannotConvertArgument", "5:13 CannotConvertArgument", "5:15 PositionalParameterNotFound",
 		"6:17 RedirectionNotSupported", "8:1 MissingMandatoryParameter", "9:31 MissingArgument"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("faults\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -162,3 +162,29 @@ func TestErrorViewIsWrittenIntoTheRecord(t *testing.T) {
 		t.Errorf("the views are %q", got)
 	}
 }
+
+// What only running tells is no fault of Check; what is wrong in any case is one.
+func TestCheckOfDefaultsAndSources(t *testing.T) {
+	for line, want := range map[string]int{
+		`Remove-Item2`: 1,
+		`$PSDefaultParameterValues = @{'Remove-Item2:Id'='x'}; Remove-Item2`: 0,
+		`. Get-None`:                    0,
+		`. Nope-It`:                     1,
+		`. $script:lib; Get-Whatever 1`: 0,
+	} {
+		if got := newWorld(t).s.Check(line, ""); len(got) != want {
+			t.Errorf("%s: faults %v, want %d", line, got, want)
+		}
+	}
+}
+
+// An object that no parameter is left for is refused (§10).
+func TestPipedObjectWithoutParameter(t *testing.T) {
+	runTold(t, []told{
+		{name: "all given", script: `'a' | Fail-Item -Id b`, want: "|ERROR: The input object cannot be bound to any parameters for the command Fail-Item: it takes no String from the pipeline."},
+		{name: "names the type", script: `function f { [CmdletBinding()] param([Parameter(ValueFromPipelineByPropertyName=$true)]$Port) process { "p$Port" } }; [pscustomobject]@{Port=1},(Get-Conn)[0],@{x=1} | f`,
+			want: "p1|p25|ERROR: The input object cannot be bound to any parameters for the command f: it takes no Hashtable from the pipeline."},
+		{name: "whole numbers", script: `Show-Args -Port 0x10; Show-Args -Port 99999999999; Show-Args -Port ([double]::NaN)`,
+			want: `Port=16|ERROR: Cannot bind parameter 'Port'. Cannot convert value "99999999999" to type "Int32". It takes a whole number from -2147483648 to 2147483647.|ERROR: Cannot bind parameter 'Port'. Cannot convert value "NaN" to type "Int32". It takes a whole number from -2147483648 to 2147483647.`},
+	})
+}
