@@ -17,6 +17,7 @@ func TestReadingOfPublishedScripts(t *testing.T) {
 		{"2 a backtick before blanks is a blank", "Write-X (\"{0}\" -f `  $a, $b)", "Write-X ('{0}' -f $a, $b)"},
 		{"2 a backtick and blanks before the end of a block", "if (1) { Write-X $a ` \n}\nx ` \n\ny ` \n# c", "if (1) { Write-X $a }\nx\ny"},
 		{"2 the member follows blanks or the next line", "$a. Count; $b.Trim(). `\n Split(',').\n  Length", "$a.Count\n$b.Trim().Split(',').Length"},
+		{"1 byte order marks of joined files", "\ufeffx\n\ufeffy -a\ufeff1", "x\ny -a 1"},
 		{"2 a carriage return in a text", "\"a`r`n\"; 'b'", "\"a`r\n\"\n'b'"},
 		{"2 a prompt alone", "PS C:\\> Get-X\nPS C:\\>\n[PS] C:\\>\nPS>", "Get-X"},
 		{"3 attributes of a variable", `[ValidateRange(0,10)] [int]$n = 5; [string] [ValidateLength(1, 5)]$t = 'a'`,

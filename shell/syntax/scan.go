@@ -17,7 +17,7 @@ func isDoubleQuote(r rune) bool { return r == '"' || r >= 0x201c && r <= 0x201e 
 
 func isBlank(r rune) bool {
 	switch r {
-	case ' ', '\t', '\v', '\f', 0x85, 0xa0:
+	case ' ', '\t', '\v', '\f', 0x85, 0xa0, 0xfeff: // the last is a byte order mark in the middle of a joined file
 		return true
 	}
 	return r > 0xff && unicode.Is(unicode.Zs, r)
