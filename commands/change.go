@@ -431,7 +431,7 @@ func (e Env) find(c *shell.Call, r store.Reader, k *model.Kind, local string) (m
 	}
 	return nil, &model.Error{ID: "WildcardInIdentity", Category: model.Ambiguous, Param: "Identity", Target: id.Text,
 		Message: fmt.Sprintf("Parameter 'Identity': %s is a pattern, and %s changes only what is named (for example Get-%s %s | %s).",
-			model.Quote(id.Text), c.Cmdlet.Name(), k.Noun, id.Text, c.Cmdlet.Name())}
+			model.Quote(id.Text), c.Cmdlet.Name(), k.Noun, model.Visible(model.Shortened(id.Text)), c.Cmdlet.Name())}
 }
 
 func isNotFound(err error) bool {

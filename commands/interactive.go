@@ -86,6 +86,13 @@ func (a *app) typed() []string {
 	return a.history.Lines()
 }
 
+// remember adds a line to the history.
+func (a *app) remember(line string) {
+	if a.history != nil {
+		a.history.Add(line)
+	}
+}
+
 // forget empties the history.
 func (a *app) forget() error {
 	if a.history == nil {

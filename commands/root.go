@@ -18,6 +18,7 @@ import (
 	"mxsh/model"
 	"mxsh/shell"
 	"mxsh/shell/bind"
+	"mxsh/shell/core"
 	"mxsh/shell/eval"
 	"mxsh/shell/term"
 	"mxsh/shell/transcript"
@@ -308,6 +309,9 @@ func (a *app) complain(err error) {
 
 // unknownWord is the error for a first word that is neither command, cmdlet nor file.
 func (a *app) unknownWord(word string) error {
+	if err := core.Absent(word); err != nil {
+		return err
+	}
 	e := &model.Error{ID: "CommandNotFound", Category: model.Usage, Target: word,
 		Message: "The term '" + model.Visible(model.Shortened(word)) + "' is not recognized as the name of a cmdlet, function, script file, or operable program."}
 	var names []string

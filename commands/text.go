@@ -13,6 +13,7 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/core"
 	"mxsh/shell/eval"
 	"mxsh/shell/format"
 	"mxsh/shell/stream"
@@ -140,7 +141,7 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 			return format.NewWriter(w, format.Options{Measure: a.columns, Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})
 		},
 		Stdin: a.Stdin, Stderr: a.Stderr, Dir: dir, Env: a.Env, Now: a.Now, Version: a.Version,
-		Panicked: a.panicked,
+		Panicked: a.panicked, Absent: core.Absent,
 	}
 	if term.Is(a.Stdout) { // a program may draw on the screen; elsewhere its lines are output like all other
 		c.Stdout = a.Stdout

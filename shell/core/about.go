@@ -7,8 +7,6 @@ import (
 	"sort"
 	"strings"
 
-	"mxsh/model"
-	"mxsh/shell"
 	"mxsh/shell/value"
 )
 
@@ -64,23 +62,4 @@ func (t topic) synopsis() string {
 		return first + "."
 	}
 	return words
-}
-
-// explain shows the topic of that name, or lists those that a pattern names. ok
-// is false when the name is no topic's.
-func (e Env) explain(c *shell.Call, name string) (ok bool, err error) {
-	if !strings.HasPrefix(strings.ToLower(name), "about") {
-		return false, nil
-	}
-	found := e.topics(name)
-	if len(found) == 1 {
-		return true, c.Emit(found[0].text)
-	}
-	for _, t := range found {
-		if err := c.Emit(value.NewRecord("", model.Prop{Name: "Name", Value: t.name}, model.Prop{Name: "Category", Value: "HelpFile"},
-			model.Prop{Name: "Synopsis", Value: t.synopsis()})); err != nil {
-			return true, err
-		}
-	}
-	return len(found) > 0, nil
 }

@@ -23,6 +23,8 @@ type Env struct {
 	Cmdlets func() []*shell.Cmdlet
 	// History lists the lines that were typed, oldest first; nil when none are kept.
 	History func() []string
+	// AddHistory adds a line to them; nil when none are kept.
+	AddHistory func(line string)
 	// ClearHistory forgets them; nil when none are kept.
 	ClearHistory func() error
 	// About holds further help topics, about_X.txt each; may be nil.
@@ -36,18 +38,26 @@ type Env struct {
 }
 
 // path makes a path absolute: from Dir, or from the current folder of the session.
+// ~ is the home folder, and the backslashes of Windows part names, too.
 func (e Env) path(c *shell.Call, name string) string {
-	variable := func(name string) string {
-		if c.Vars == nil {
-			return ""
-		}
-		v, _ := c.Vars.Variable(name)
-		return value.Text(v)
+	home := ""
+	if c.Vars != nil {
+		v, _ := c.Vars.Variable("HOME")
+		home = value.Text(v)
 	}
-	if e.Dir != nil {
-		return shell.FilePath(e.Dir(), variable("HOME"), name)
+	return shell.FilePath(e.folder(c), home, unprefixed(name))
+}
+
+// folder is the current folder.
+func (e Env) folder(c *shell.Call) string {
+	switch {
+	case e.Dir != nil:
+		return e.Dir()
+	case c.Vars == nil:
+		return ""
 	}
-	return shell.FilePath(variable("PWD"), variable("HOME"), name)
+	pwd, _ := c.Vars.Variable("PWD")
+	return value.Text(pwd)
 }
 
 // All returns the utility cmdlets.
@@ -62,7 +72,7 @@ func All(e Env) []*shell.Cmdlet {
 	if e.Cmdlets == nil {
 		e.Cmdlets = func() []*shell.Cmdlet { return all }
 	}
-	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery(), e.transcripts(),
+	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.itemProperties(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery(), e.transcripts(),
 		[]*shell.Cmdlet{e.invokeHistory(), getProcess(), e.getTip(), e.getExCommand(func() []*shell.Cmdlet { return all })})
 	return all
 }

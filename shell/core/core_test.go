@@ -640,12 +640,12 @@ func TestUniqueAndRandom(t *testing.T) {
 func TestDiscovery(t *testing.T) {
 	w := newWorld(t)
 	w.expect("Format-List", nil, stage{"gcm", "Format-L*"}, stage{"%", "Name"})
-	w.expect("fl -> Format-List", nil, stage{"gcm", "fl"}, stage{"%", "Name"})
-	w.expect("fl -> Format-List", nil, stage{"Get-Command", "fl"}, stage{"%", "Name"})
+	w.expect("fl", nil, stage{"gcm", "fl"}, stage{"%", "Name"})
+	w.expect("fl -> Format-List", nil, stage{"Get-Command", "fl"}, stage{"%", "DisplayName"})
 	w.expect("Where-Object", nil, stage{"gal", "?"}, stage{"%", "Definition"})
 	w.run(nil, stage{"gcm", "Get-Nonsense"})
 	help := w.texts(nil, stage{"help", "Select-Object", "-Full"})
-	for _, part := range []string{"NAME\n    Select-Object\n", "SYNTAX\n    Select-Object [[-Property] <Object[]>]", "\n    -First <Int32>\n        Takes this many", "EXAMPLE 1\n    [PS] 1..10 | select -First 3\n"} {
+	for _, part := range []string{"NAME\n    Select-Object\n", "SYNTAX\n    Select-Object [[-Property] <Object[]>]", "\n    -First <Int32>\n        Takes this many", "EXAMPLE 1 --------------------------\n\n    [PS] 1..10 | select -First 3\n"} {
 		if !strings.Contains(help, part) {
 			t.Errorf("help lacks %q:\n%s", part, help)
 		}

@@ -72,7 +72,7 @@ func TestGetAliasKnowsNewAliases(t *testing.T) {
 		{"Set-Alias gq Get-Queue; (Get-Alias gq).Definition", "Get-Queue"},
 		{"(Get-Alias -Definition Get-Queue).Name", "gq"},
 		{"Set-Alias fl Format-Table; (Get-Alias fl).Definition", "Format-Table"},
-		{"Get-Alias nope", "\nERROR: There is no alias with the name 'nope'."},
+		{"Get-Alias nope", "\nERROR: This command cannot find a matching alias because an alias with the name 'nope' does not exist."},
 	} {
 		if got := y.says(t, c.line); got != c.want {
 			t.Errorf("%s\nsays %q\nwant %q", c.line, got, c.want)

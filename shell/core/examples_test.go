@@ -22,7 +22,7 @@ func say(t *testing.T, dir, line string, answers ...string) (printed string, sta
 	h = &host{answers: answers}
 	now := func() time.Time { return time.Date(2026, 11, 21, 16, 12, 11, 0, time.Local) }
 	text := func(w io.Writer) eval.Output { return format.NewWriter(w, format.Options{Width: 80}) }
-	s := eval.New(eval.Config{Cmdlets: core.All(core.Env{Now: now}), Host: h, Output: text(&b), Text: text, Dir: dir, Now: now, Version: "test"})
+	s := eval.New(eval.Config{Cmdlets: core.All(core.Env{Now: now}), Host: h, Output: text(&b), Text: text, Dir: dir, Env: []string{"HOME=" + dir}, Now: now, Version: "test"})
 	status = s.Run(t.Context(), line, "")
 	return b.String(), status, h
 }

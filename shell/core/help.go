@@ -1,299 +1,222 @@
 package core
 
 import (
-	"fmt"
 	"strings"
 
 	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/bind"
 	"mxsh/shell/value"
 )
 
 func (e Env) getHelp() *shell.Cmdlet {
+	categories := shell.Enum("HelpCategory", "Cmdlet", "Function", "HelpFile", "Alias", "Provider", "General", "FAQ", "Glossary", "ScriptCommand", "Filter", "ExternalScript", "All")
 	return &shell.Cmdlet{
-		Verb: "Get", Noun: "Help", Aliases: []string{"help", "man"}, Synopsis: "Explains a command.",
-		Params: []*shell.Param{{Name: "Name", Type: shell.String, Position: 1, ByValue: true, Help: "The command, a topic such as about_Pipelines, or a pattern such as *queue* to find commands."},
+		Verb: "Get", Noun: "Help", Aliases: []string{"help", "man"}, Synopsis: "Explains a command or a topic.",
+		Description: "Without switches it tells what a command does and how it is called; -Detailed adds its parameters and examples, -Full all there is to know. A pattern such as *queue* lists what it fits. A word that names nothing is looked for in the texts. -? after a command does the same.",
+		Params: []*shell.Param{{Name: "Name", Type: shell.String, Position: 1, ByPropertyName: true, ByValue: true, Help: "The command, a topic such as about_Pipelines, or a pattern such as *queue*."},
 			flag("Examples", "Shows the examples."), flag("Detailed", "Shows parameters and examples."), flag("Full", "Shows everything."),
 			{Name: "Parameter", Type: shell.Strings, Help: "Explains these parameters; names or patterns."},
-			idle(flag("Online", "Opens a page of the web."), "help is in the program"), idle(flag("ShowWindow", "Opens a window."), "help is text")},
-		Examples: []shell.Example{{Command: "Get-Help Select-Object -Examples", Explains: "Shows how Select-Object is used."}},
-		Process:  e.help,
+			{Name: "Category", Type: shell.ListOf(categories), Help: "Only texts of these kinds: Cmdlet, Function or HelpFile."},
+			idle(flag("Online", "Opens a page of the web."), "help is in the program"), idle(flag("ShowWindow", "Opens a window."), "help is text"),
+			idle(text("Path", "Where help is."), "help is in the program"), idle(&shell.Param{Name: "Component", Type: shell.Strings, Help: "Texts of a component."}, "no text has one"),
+			idle(&shell.Param{Name: "Functionality", Type: shell.Strings, Help: "Texts of a use."}, "no text has one"), idle(&shell.Param{Name: "Role", Type: shell.Strings, Help: "Texts for a role."}, "no text has one")},
+		Examples: []shell.Example{{Command: "Get-Help Select-Object -Examples", Explains: "Shows how Select-Object is used."},
+			{Command: "Get-Help Select-Object -Parameter First", Explains: "Explains one parameter."}, {Command: "help *csv*", Explains: "Lists what has csv in its name."},
+			{Command: "Get-Help about_Operators", Explains: "Shows a topic about the language."}},
+		Process: e.help,
 	}
 }
 
 func (e Env) help(c *shell.Call) error {
+	for _, name := range []string{"Online", "ShowWindow"} {
+		if c.Switch(name) {
+			c.Warn("-" + name + " shows nothing else: help is text and in the program.")
+		}
+	}
 	name := textArg(c, "Name")
-	if name == "" {
-		return c.Emit("Type Get-Help and a command, for example Get-Help Get-SendConnector -Full.\nGet-Command *connector* finds commands by their name; -? after a command explains it.")
+	if name == "" || strings.EqualFold(name, "default") {
+		name = "about_mxsh"
 	}
-	if found, err := e.explain(c, name); found || err != nil {
-		return err
-	}
-	cmd := e.find(name)
-	if cmd == nil {
-		found := e.matching(name)
-		if len(found) != 1 {
-			return e.listTopics(c, name, found)
-		}
-		cmd = found[0]
-	}
-	p := &page{width: c.Host.Width(), cmd: cmd}
-	text, err := p.write(c)
-	if err != nil {
-		return err
-	}
-	return c.Emit(text)
-}
-
-func (e Env) matching(pattern string) []*shell.Cmdlet {
-	if !value.HasWildcard(pattern) {
-		pattern = "*" + pattern + "*"
-	}
-	var found []*shell.Cmdlet
-	for _, cmd := range e.sortedCmdlets() {
-		if value.Like(pattern, cmd.Name(), true) {
-			found = append(found, cmd)
+	if !value.HasWildcard(name) || name == "?" {
+		if found, err := e.explain(c, name); found || err != nil {
+			return err
 		}
 	}
-	return found
-}
-
-func (e Env) listTopics(c *shell.Call, name string, found []*shell.Cmdlet) error {
-	if len(found) == 0 {
-		return c.Error(&model.Error{ID: "HelpNotFound", Category: model.NotFound, Target: name,
-			Message: "Get-Help could not find " + model.Visible(name) + " in a help topic.", Hint: "Get-Command *word* finds commands by a part of their name."}, name)
+	found := e.helpLike(c, name)
+	switch {
+	case len(found) == 0:
+		return e.noHelp(c, name)
+	case len(found) == 1:
+		_, err := e.explain(c, found[0].name)
+		return err
 	}
-	for _, cmd := range found {
-		if err := c.Emit(value.RecordOf("Name", cmd.Name(), "Category", "Cmdlet", "Synopsis", cmd.Synopsis)); err != nil {
+	for _, f := range found {
+		if err := c.Emit(f.object()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Page returns the help of a cmdlet as text of that width: all of it.
-func Page(cmd *shell.Cmdlet, width int) string {
-	p := &page{width: width, cmd: cmd}
-	p.intro()
-	p.parameters(cmd.Params, true)
-	p.examples()
-	return p.String()
-}
-
-// page is help in the making.
-type page struct {
-	strings.Builder
-	width int
-	cmd   *shell.Cmdlet
-}
-
-func (p *page) write(c *shell.Call) (string, error) {
-	if names, ok := shell.Arg[[]string](c, "Parameter"); ok {
-		return p.chosen(names)
+// explain shows the help of the command or topic of that name; ok is false when
+// it is no name.
+func (e Env) explain(c *shell.Call, name string) (ok bool, err error) {
+	kind, module := "Cmdlet", "mxsh"
+	cmd := findFunction(c, name)
+	if cmd != nil {
+		kind, module = "Function", ""
+	} else if cmd = e.find(c, name); cmd == nil {
+		return e.explainTopic(c, name)
 	}
-	switch {
-	case c.Switch("Examples"):
-		p.section("NAME", p.cmd.Name())
-		p.section("SYNOPSIS", p.cmd.Synopsis)
-		p.examples()
-	case c.Switch("Full"), c.Switch("Detailed"):
-		p.intro()
-		p.parameters(p.cmd.Params, c.Switch("Full"))
-		p.examples()
-	default:
-		p.intro()
-		p.section("REMARKS", "Get-Help "+p.cmd.Name()+" -Full shows parameters and examples.")
+	if !wantsHelp(c, kind) {
+		return false, nil
 	}
-	return p.String(), nil
+	p := &page{width: c.Host.Width(), cmd: cmd}
+	text, err := p.write(c)
+	if err != nil {
+		return true, err
+	}
+	return true, c.Emit(&HelpInfo{name: cmd.Name(), category: kind, module: module, synopsis: cmd.Synopsis, text: text, cmd: cmd})
 }
 
-func (p *page) chosen(names []string) (string, error) {
-	var params []*shell.Param
-	for _, q := range p.cmd.Params {
-		if fits(q.Name, names) {
-			params = append(params, q)
+func (e Env) explainTopic(c *shell.Call, name string) (bool, error) {
+	found := e.topics(name)
+	if len(found) == 0 && !strings.HasPrefix(strings.ToLower(name), "about_") {
+		found = e.topics("about_" + name)
+	}
+	if len(found) != 1 || !wantsHelp(c, "HelpFile") {
+		return false, nil
+	}
+	t := found[0]
+	return true, c.Emit(&HelpInfo{name: t.name, category: "HelpFile", synopsis: t.synopsis(), text: t.text})
+}
+
+// wantsHelp is whether -Category lets a kind of text pass.
+func wantsHelp(c *shell.Call, kind string) bool {
+	all := listArg(c, "Category")
+	for _, k := range all {
+		if strings.EqualFold(value.Text(k), kind) || k == "All" {
+			return true
 		}
 	}
-	if len(params) == 0 {
-		return "", &model.Error{ID: "NoMatchingParameter", Category: model.NotFound, Param: "Parameter", Target: strings.Join(names, ", "),
-			Message: "No parameter of " + p.cmd.Name() + " matches " + model.Quote(strings.Join(names, ", ")) + "."}
-	}
-	for _, q := range params {
-		p.parameter(q, true)
-	}
-	return strings.TrimSuffix(p.String(), "\n"), nil
+	return len(all) == 0
 }
 
-func (p *page) intro() {
-	p.section("NAME", p.cmd.Name())
-	p.section("SYNOPSIS", p.cmd.Synopsis)
-	p.WriteString("\nSYNTAX\n")
-	for _, line := range syntaxLines(p.cmd) {
-		p.indented(line, "    ")
-	}
-	if len(p.cmd.Aliases) > 0 {
-		p.section("ALIASES", strings.Join(p.cmd.Aliases, ", "))
-	}
-	if p.cmd.Description != "" {
-		p.section("DESCRIPTION", p.cmd.Description)
-	}
+// summary is a line of the list of helps.
+type summary struct{ name, category, module, synopsis string }
+
+func (s summary) object() *value.Record {
+	r := value.NewRecord("HelpSummary", model.Prop{Name: "Name", Value: s.name}, model.Prop{Name: "Category", Value: s.category},
+		model.Prop{Name: "Module", Value: s.module}, model.Prop{Name: "Synopsis", Value: s.synopsis})
+	r.Reads = s.name
+	return r
 }
 
-func (p *page) section(title, text string) {
-	p.WriteString("\n" + title + "\n")
-	p.indented(text, "    ")
+// helpLike lists the helps whose names a pattern fits, or, for a plain word that
+// no name holds, those whose texts hold it.
+func (e Env) helpLike(c *shell.Call, name string) []summary {
+	pattern := name
+	if !value.HasWildcard(name) {
+		pattern = "*" + name + "*"
+	}
+	if found := e.helps(c, func(s summary, _ func() string) bool { return value.Like(pattern, s.name, true) }); len(found) > 0 || value.HasWildcard(name) {
+		return found
+	}
+	word := strings.ToLower(name)
+	return e.helps(c, func(s summary, text func() string) bool { return strings.Contains(strings.ToLower(text()), word) })
 }
 
-// indented writes paragraphs, broken at blanks.
-func (p *page) indented(text, indent string) {
-	room := max(40, p.width-1-len(indent))
-	for _, line := range strings.Split(text, "\n") {
-		for len(line) > room {
-			i := strings.LastIndexByte(line[:room+1], ' ')
-			if i <= 0 {
-				break
-			}
-			p.WriteString(indent + line[:i] + "\n")
-			line = line[i+1:]
-		}
-		p.WriteString(strings.TrimRight(indent+line, " ") + "\n")
-	}
-}
-
-func (p *page) parameters(params []*shell.Param, full bool) {
-	p.WriteString("\nPARAMETERS\n")
-	for _, q := range params {
-		p.parameter(q, full)
-	}
-}
-
-func (p *page) parameter(q *shell.Param, full bool) {
-	p.indented(strings.TrimSpace("-"+q.Name+" "+argument(q)), "    ")
-	for _, note := range notes(q) {
-		p.indented(note, "        ")
-	}
-	if full {
-		p.indented(attributes(q), "        ")
-	}
-	p.WriteByte('\n')
-}
-
-// notes are what there is to say about a parameter: its help, its words, its
-// default, and whether it does anything.
-func notes(q *shell.Param) []string {
-	var all []string
-	if about := q.About(); about != "" {
-		all = append(all, about)
-	}
-	if words := shell.TraitsOf(q.Type).Choices; len(words) > 0 {
-		all = append(all, "One of: "+strings.Join(words, ", ")+".")
-	}
-	if q.Field != nil && q.Field.Default != "" {
-		all = append(all, "Default: "+q.Field.Default+".")
-	}
-	if q.Inert != "" {
-		all = append(all, "Accepted without effect: "+q.Inert+".")
-	}
-	if q.Field != nil && q.Field.Pending != "" {
-		all = append(all, "Stored and shown, not yet applied by this version.")
-	}
-	return all
-}
-
-func attributes(q *shell.Param) string {
-	position := "named"
-	if q.Position > 0 {
-		position = fmt.Sprint(q.Position)
-	}
-	pipe := "no"
-	switch {
-	case q.ByValue && q.ByPropertyName:
-		pipe = "by value, by property name"
-	case q.ByValue:
-		pipe = "by value"
-	case q.ByPropertyName:
-		pipe = "by property name"
-	}
-	text := fmt.Sprintf("Required: %s. Position: %s. From the pipeline: %s.", yesNo(q.Mandatory), position, pipe)
-	if len(q.Aliases) > 0 {
-		text += " Aliases: " + strings.Join(q.Aliases, ", ") + "."
-	}
-	return text
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
-}
-
-func (p *page) examples() {
-	for i, x := range p.cmd.Examples {
-		fmt.Fprintf(p, "\nEXAMPLE %d\n", i+1)
-		p.indented("[PS] "+x.Command, "    ")
-		p.indented(x.Explains, "    ")
-	}
-}
-
-// syntaxLines are the ways to call a cmdlet, one for each parameter set.
-func syntaxLines(cmd *shell.Cmdlet) []string {
-	var sets []string
-	for _, p := range cmd.Params {
-		for _, s := range p.Sets {
-			if !matchesAny(sets, s) {
-				sets = append(sets, s)
-			}
+// helps lists the helps that fit; text is all that stands in one.
+func (e Env) helps(c *shell.Call, fit func(s summary, text func() string) bool) []summary {
+	var found []summary
+	add := func(s summary, text func() string) {
+		if wantsHelp(c, s.category) && fit(s, text) {
+			found = append(found, s)
 		}
 	}
-	if len(sets) == 0 {
-		sets = []string{""}
+	for _, cmd := range e.commands(c) {
+		add(summary{cmd.Name(), "Cmdlet", "mxsh", cmd.Synopsis}, func() string { return cmd.Synopsis + "\n" + cmd.Description })
 	}
-	lines := make([]string, len(sets))
-	for i, set := range sets {
-		lines[i] = syntaxLine(cmd, set)
+	for _, fn := range functionsOf(c) {
+		add(summary{fn.Name(), "Function", "", fn.Synopsis}, func() string { return fn.Synopsis })
 	}
-	return lines
+	for _, t := range e.topics("*") {
+		add(summary{t.name, "HelpFile", "", t.synopsis()}, func() string { return t.text })
+	}
+	return found
 }
 
-func syntaxLine(cmd *shell.Cmdlet, set string) string {
-	words := []string{cmd.Name()}
-	for _, p := range cmd.Params {
-		if p.Inert == "" && (len(p.Sets) == 0 || matchesAny(p.Sets, set)) {
-			words = append(words, usage(p))
+func (e Env) noHelp(c *shell.Call, name string) error {
+	if value.HasWildcard(name) {
+		return nil
+	}
+	if err := Absent(name); err != nil {
+		return c.Error(err, name)
+	}
+	hint := "Get-Help *word* lists what has the word in its name."
+	var names []string
+	for _, s := range e.helps(c, func(summary, func() string) bool { return true }) {
+		names = append(names, s.name)
+	}
+	if near := bind.Nearest(name, names); near != "" {
+		hint = "Did you mean " + near + "? " + hint
+	}
+	return c.Error(&model.Error{ID: "HelpNotFound", Category: model.NotFound, Target: name,
+		Message: "Get-Help could not find " + model.Visible(model.Shortened(name)) + " in a help topic of this session.", Hint: hint}, name)
+}
+
+// HelpInfo is the help of a command or topic: a text that also has properties.
+type HelpInfo struct {
+	name, category, module, synopsis, text string
+	cmd                                    *shell.Cmdlet // nil for a topic
+}
+
+var _ value.Thing = (*HelpInfo)(nil)
+
+// String is the help as it is read.
+func (h *HelpInfo) String() string { return h.text }
+
+// Page is String; it says that the text is what travels through Unix pipes.
+func (h *HelpInfo) Page() string { return h.text }
+
+// TypeName implements value.Thing.
+func (h *HelpInfo) TypeName() string { return "HelpInfo" }
+
+// Prop implements value.Thing.
+func (h *HelpInfo) Prop(name string) (any, bool) {
+	for _, p := range h.Props() {
+		if strings.EqualFold(p.Name, name) {
+			return p.Value, true
 		}
 	}
-	if cmd.Changes {
-		words = append(words, "[-WhatIf] [-Confirm]")
-	}
-	return strings.Join(append(words, "[<CommonParameters>]"), " ")
+	return nil, false
 }
 
-// usage is a parameter as syntax shows it: [[-Name] <String>].
-func usage(p *shell.Param) string {
-	text := "-" + p.Name
-	if p.Position > 0 {
-		text = "[" + text + "]"
+// Props implements value.Thing.
+func (h *HelpInfo) Props() []model.Prop {
+	props := []model.Prop{{Name: "Name", Value: h.name}, {Name: "Category", Value: h.category}, {Name: "ModuleName", Value: h.module}, {Name: "Synopsis", Value: h.synopsis}}
+	if h.cmd == nil {
+		return props
 	}
-	if arg := argument(p); arg != "" {
-		text += " " + arg
+	var examples, params []any
+	for _, x := range h.cmd.Examples {
+		examples = append(examples, value.RecordOf("Code", x.Command, "Remarks", x.Explains))
 	}
-	if !p.Mandatory {
-		text = "[" + text + "]"
+	for _, p := range h.cmd.Params {
+		params = append(params, value.RecordOf("Name", p.Name, "Type", p.Type.Name(), "Description", p.About(), "Required", required(p), "Position", positionOf(p), "Aliases", value.Normalise(p.Aliases)))
 	}
-	return text
+	return append(props, model.Prop{Name: "Description", Value: h.cmd.Description}, model.Prop{Name: "Syntax", Value: strings.Join(syntaxLines(h.cmd, fullTypes), "\n\n")},
+		model.Prop{Name: "Parameters", Value: value.RecordOf("Parameter", params)}, model.Prop{Name: "Examples", Value: value.RecordOf("Example", examples)})
 }
 
-func argument(p *shell.Param) string {
-	if shell.TraitsOf(p.Type).Switch {
-		return ""
+func (e Env) updateHelp() *shell.Cmdlet {
+	const why = "help is in the program"
+	return &shell.Cmdlet{
+		Verb: "Update", Noun: "Help", Synopsis: "Accepted so that old scripts run; help is in the program and always current.",
+		Params: []*shell.Param{idle(&shell.Param{Name: "Module", Type: shell.Strings, Position: 1, Help: "The modules."}, why), idle(&shell.Param{Name: "SourcePath", Type: shell.Strings, Position: 2, Help: "The place."}, why),
+			idle(&shell.Param{Name: "UICulture", Type: shell.Any, Position: 3, Help: "The languages."}, why), idle(flag("Force", "Without waiting."), why), idle(flag("Recurse", "Places below, too."), why)},
+		Examples: []shell.Example{{Command: "Update-Help", Explains: "Does nothing: help is current."}},
+		Process:  func(*shell.Call) error { return nil },
 	}
-	return "<" + p.Type.Name() + ">"
-}
-
-// ParameterPage returns the help of one parameter as text of that width.
-func ParameterPage(cmd *shell.Cmdlet, param *shell.Param, width int) string {
-	p := &page{width: width, cmd: cmd}
-	p.parameter(param, true)
-	return p.String()
 }

@@ -25,12 +25,9 @@ func (e Env) invokeHistory() *shell.Cmdlet {
 }
 
 func (e Env) again(c *shell.Call) error {
-	var lines []string
-	if e.History != nil {
-		lines = e.History()
-	}
+	lines := e.pastLines()
 	wanted := textArg(c, "Id")
-	line, ok := e.pastLine(lines, wanted)
+	line, ok := e.sought(c, lines, wanted)
 	if !ok {
 		what := "There is no line to run again."
 		if wanted != "" {
@@ -46,9 +43,9 @@ func (e Env) again(c *shell.Call) error {
 	return scope.Evaluate(c.Context, line, c.Emit)
 }
 
-// pastLine is the line of that number, the last one that begins so, or for ""
+// sought is the line of that number, the last one that begins so, or for ""
 // the last; those that run lines again are passed over.
-func (e Env) pastLine(lines []string, wanted string) (string, bool) {
+func (e Env) sought(c *shell.Call, lines []string, wanted string) (string, bool) {
 	if n, err := strconv.Atoi(wanted); err == nil {
 		if n < 1 || n > len(lines) {
 			return "", false
@@ -57,7 +54,7 @@ func (e Env) pastLine(lines []string, wanted string) (string, bool) {
 	}
 	for i := len(lines) - 1; i >= 0; i-- {
 		first, _, _ := strings.Cut(strings.TrimSpace(lines[i]), " ")
-		if again := e.find(first); again != nil && again.Name() == "Invoke-History" {
+		if again := e.find(c, first); again != nil && again.Name() == "Invoke-History" {
 			continue
 		}
 		if len(lines[i]) >= len(wanted) && strings.EqualFold(lines[i][:len(wanted)], wanted) {

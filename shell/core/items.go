@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 
 	"mxsh/model"
@@ -15,288 +14,313 @@ import (
 )
 
 func (e Env) items() []*shell.Cmdlet {
-	return []*shell.Cmdlet{e.getChildItem(), e.getItem(), e.newItem(), e.mkdir(), e.removeItem(),
-		e.transferItem("Copy", "Copies files and folders.", e.copyItem, "cpi", "cp", "copy"),
-		e.transferItem("Move", "Moves files and folders.", e.moveItem, "mi", "mv", "move"), e.renameItem(), clearHost()}
-}
-
-// fileItem is a file or folder as an object.
-func fileItem(path string, info fs.FileInfo) *value.Record {
-	typeName, mode := "FileInfo", "-a----"
-	var length any = info.Size()
-	if info.IsDir() {
-		typeName, mode, length = "DirectoryInfo", "d-----", nil
-	}
-	if info.Mode().Perm()&0o200 == 0 {
-		mode = mode[:2] + "r" + mode[3:]
-	}
-	if info.Mode()&fs.ModeSymlink != 0 {
-		mode = mode[:5] + "l"
-	}
-	return value.NewRecord(typeName, model.Prop{Name: "Mode", Value: mode}, model.Prop{Name: "LastWriteTime", Value: info.ModTime()},
-		model.Prop{Name: "Length", Value: length}, model.Prop{Name: "Name", Value: info.Name()},
-		model.Prop{Name: "FullName", Value: path}, model.Prop{Name: "Directory", Value: filepath.Dir(path)},
-		model.Prop{Name: "BaseName", Value: strings.TrimSuffix(info.Name(), filepath.Ext(info.Name()))}, model.Prop{Name: "Extension", Value: filepath.Ext(info.Name())},
-		model.Prop{Name: "PSIsContainer", Value: info.IsDir()})
-}
-
-func itemPaths() *shell.Param {
-	return &shell.Param{Name: "Path", Aliases: []string{"LiteralPath", "PSPath", "FullName"}, Type: shell.Strings, Position: 1, ByValue: true, ByPropertyName: true, Help: "Files or folders; * and ? stand for others' names."}
-}
-
-// expand returns the files that a path with wildcards means; a plain path is
-// itself, an error if nothing is there.
-func (e Env) expand(c *shell.Call, name string) ([]string, error) {
-	full := e.path(c, name)
-	if value.HasWildcard(name) {
-		found, err := filepath.Glob(full)
-		if err != nil {
-			return nil, invalid("Path", name, "The path "+model.Quote(name)+" is no valid pattern.", "Write for example *.csv.")
-		}
-		return found, nil
-	}
-	if _, err := os.Lstat(full); err != nil {
-		return nil, fileError(name, err)
-	}
-	return []string{full}, nil
-}
-
-// eachPath runs fn for every file that -Path means; the faults of one are reported and
-// the next is tried.
-func (e Env) eachPath(c *shell.Call, fn func(path string) error) error {
-	names, _ := shell.Arg[[]string](c, "Path")
-	for _, name := range names {
-		found, err := e.expand(c, name)
-		for i := 0; i < len(found) && err == nil; i++ {
-			err = fn(found[i])
-		}
-		var fault *model.Error
-		if errors.As(err, &fault) {
-			err = c.Error(fault, name)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (e Env) getChildItem() *shell.Cmdlet {
-	return &shell.Cmdlet{
-		Verb: "Get", Noun: "ChildItem", Aliases: []string{"gci", "ls", "dir"}, Synopsis: "Lists the files of a folder.",
-		Params: []*shell.Param{itemPaths(), at(2, text("Filter", "Names, with * and ?.")), flag("Recurse", "Looks into folders too.", "s"), flag("Name", "Gives the names alone."),
-			flag("File", "Lists files only."), flag("Directory", "Lists folders only."), flag("Force", "Lists hidden files too."),
-			{Name: "Include", Type: shell.Strings, Help: "Names to list."}, {Name: "Exclude", Type: shell.Strings, Help: "Names to leave out."}},
-		Examples: []shell.Example{{Command: "Get-ChildItem *.csv", Explains: "Lists the CSV files."}},
-		Process: func(c *shell.Call) error {
-			if !c.Given("Path") {
-				c.Args["Path"] = []string{"."}
-			}
-			return e.eachPath(c, func(path string) error { return e.listPath(c, path) })
-		},
-	}
-}
-
-func (e Env) listPath(c *shell.Call, path string) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return fileError(path, err)
-	}
-	if !info.IsDir() {
-		return emitItem(c, path, info)
-	}
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		return fileError(path, err)
-	}
-	sort.SliceStable(entries, func(i, j int) bool {
-		if entries[i].IsDir() != entries[j].IsDir() {
-			return entries[i].IsDir()
-		}
-		return strings.ToLower(entries[i].Name()) < strings.ToLower(entries[j].Name())
-	})
-	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), ".") && !c.Switch("Force") {
-			continue
-		}
-		info, err := entry.Info()
-		if err != nil { // removed since it was listed
-			continue
-		}
-		full := filepath.Join(path, entry.Name())
-		if err := emitItem(c, full, info); err != nil {
-			return err
-		}
-		if c.Switch("Recurse") && entry.IsDir() {
-			if err := e.listPath(c, full); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func emitItem(c *shell.Call, path string, info fs.FileInfo) error {
-	include, _ := shell.Arg[[]string](c, "Include")
-	exclude, _ := shell.Arg[[]string](c, "Exclude")
-	if filter := textArg(c, "Filter"); filter != "" {
-		include = append([]string{filter}, include...)
-	}
-	if !fits(info.Name(), include) || len(exclude) > 0 && fits(info.Name(), exclude) ||
-		c.Switch("File") && info.IsDir() || c.Switch("Directory") && !info.IsDir() {
-		return nil
-	}
-	if c.Switch("Name") {
-		return c.Emit(info.Name())
-	}
-	return c.Emit(fileItem(path, info))
-}
-
-func (e Env) getItem() *shell.Cmdlet {
-	return &shell.Cmdlet{
-		Verb: "Get", Noun: "Item", Aliases: []string{"gi"}, Synopsis: "Gives a file or folder as an object.",
-		Params: []*shell.Param{must(itemPaths()), idle(flag("Force", "Gives hidden files too."), "they are given")}, Examples: []shell.Example{{Command: "(Get-Item names.txt).Length", Explains: "Gives the size of a file in bytes."}},
-		Process: func(c *shell.Call) error {
-			return e.eachPath(c, func(path string) error {
-				info, err := os.Stat(path)
-				if err != nil {
-					return fileError(path, err)
-				}
-				return c.Emit(fileItem(path, info))
-			})
-		},
-	}
+	return []*shell.Cmdlet{e.getChildItem(), e.getItem(), e.newItem(), e.mkdir(), e.setItem(), e.clearItem(), e.removeItem(),
+		e.transferItem("Copy", "Copies files and folders.", copyItem, "cpi", "cp", "copy"),
+		e.transferItem("Move", "Moves files and folders.", moveItem, "mi", "mv", "move"), e.renameItem(), e.invokeItem(), clearHost()}
 }
 
 func (e Env) newItem() *shell.Cmdlet {
+	name := text("Name", "Its name below the path.")
+	name.ByPropertyName = true
+	newPath := &shell.Param{Name: "Path", Type: shell.Strings, Position: 1, ByPropertyName: true, Help: "The new file or folder; with -Name the folder that it goes into. env:, variable:, alias: and function: take new entries too."}
+	newPath.Needed = func(given func(string) (any, bool)) bool { _, ok := given("Name"); return !ok }
 	return &shell.Cmdlet{
 		Verb: "New", Noun: "Item", Aliases: []string{"ni"}, Synopsis: "Makes a file, or with -ItemType Directory a folder.", Changes: true,
-		Params: []*shell.Param{{Name: "Path", Type: shell.String, Position: 1, Mandatory: true, Help: "The new file or folder."}, text("Name", "Its name below the path."),
-			{Name: "ItemType", Aliases: []string{"Type"}, Type: shell.Enum("ItemType", "File", "Directory", "Leaf", "Container"), Help: "File or Directory; Leaf and Container mean the same."},
-			{Name: "Value", Type: shell.Any, Help: "What the file holds."}, flag("Force", "Replaces a file, accepts a folder that is there.")},
-		Examples: []shell.Example{{Command: "New-Item reports -ItemType Directory", Explains: "Makes a folder."}},
-		Process:  func(c *shell.Call) error { return e.makeItem(c, isFolder(textArg(c, "ItemType"))) },
+		Params: []*shell.Param{newPath, name,
+			{Name: "ItemType", Aliases: []string{"Type"}, Type: shell.Enum("ItemType", "File", "Directory", "Leaf", "Container", "SymbolicLink", "HardLink", "Junction"), ByPropertyName: true, Help: "What to make; without it a file. Leaf and Container are File and Directory."},
+			{Name: "Value", Aliases: []string{"Target"}, Type: shell.Any, ByValue: true, ByPropertyName: true, Help: "What the file or entry holds; of a link, where it leads."}, flag("Force", "Replaces a file, accepts a folder that is there, makes the folders above.")},
+		Examples: []shell.Example{{Command: "New-Item reports -ItemType Directory", Explains: "Makes a folder."},
+			{Command: "New-Item -Path . -Name notes.txt -ItemType File -Value 'To do'", Explains: "Makes a file with a line of text."}},
+		Process: func(c *shell.Call) error {
+			names, _ := shell.Arg[[]string](c, "Path")
+			if len(names) == 0 {
+				names = []string{"."}
+			}
+			for _, n := range names {
+				if err := tell(c, n, e.makeItem(c, joinNames(n, textArg(c, "Name")), itemType(c))); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
 	}
+}
+
+// itemType is the kind of file to make.
+func itemType(c *shell.Call) string {
+	if t := textArg(c, "ItemType"); t != "Container" {
+		return t
+	}
+	return "Directory"
+}
+
+// joinNames puts a name below a path, which may be a drive.
+func joinNames(path, name string) string {
+	switch {
+	case name == "":
+		return path
+	case strings.HasSuffix(path, ":") || strings.HasSuffix(path, "/"):
+		return path + name
+	}
+	return path + "/" + name
 }
 
 func (e Env) mkdir() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "mkdir", Aliases: []string{"md"}, Synopsis: "Makes a folder, and those above it.", Changes: true,
-		Params:   []*shell.Param{{Name: "Path", Type: shell.String, Position: 1, Mandatory: true, Help: "The new folder."}, flag("Force", "Accepts a folder that is there.", "p")},
+		Params: []*shell.Param{{Name: "Path", Type: shell.Strings, Position: 1, Mandatory: true, Rest: true, ByPropertyName: true, Help: "The new folder."},
+			text("Name", "Its name below the path."), flag("Force", "Accepts a folder that is there.", "p")},
 		Examples: []shell.Example{{Command: "mkdir reports", Explains: "Makes a folder."}},
-		Process:  func(c *shell.Call) error { return e.makeItem(c, true) },
+		Process: func(c *shell.Call) error {
+			names, _ := shell.Arg[[]string](c, "Path")
+			for _, n := range names {
+				if err := tell(c, n, e.makeItem(c, joinNames(n, textArg(c, "Name")), "Directory")); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
 	}
 }
 
-func (e Env) makeItem(c *shell.Call, folder bool) error {
-	name := filepath.Join(textArg(c, "Path"), textArg(c, "Name"))
-	path := e.path(c, name)
+func (e Env) makeItem(c *shell.Call, name, kind string) error {
+	p, err := e.locate(c, name)
+	if err != nil {
+		return err
+	}
+	if p.drive != nil {
+		return newEntry(c, p)
+	}
 	if ok, err := c.ShouldProcess("Creating " + model.Quote(name) + "."); err != nil || !ok {
 		return err
 	}
-	if _, err := os.Stat(path); err == nil && !c.Switch("Force") {
+	info, statErr := os.Stat(p.file)
+	switch {
+	case statErr == nil && kind == "Directory" && info.IsDir() && c.Switch("Force"):
+		return emitFile(c, p.file, p.file)
+	case statErr == nil && kind == "Directory":
+		return &model.Error{ID: "DirectoryExist", Category: model.Exists, Target: name, Message: "An item with the specified name " + model.Quote(name) + " already exists.",
+			Hint: "With -Force a folder that is there is accepted."}
+	case statErr == nil && (!c.Switch("Force") || info.IsDir()):
 		return &model.Error{ID: "FileExists", Category: model.Exists, Target: name, Message: "The file " + model.Quote(name) + " already exists.", Hint: "Add -Force to replace it."}
 	}
-	var err error
-	if folder {
-		err = os.MkdirAll(path, 0o777)
-	} else {
-		err = os.WriteFile(path, []byte(value.Text(c.Value("Value"))), 0o666)
+	if kind != "Directory" && c.Switch("Force") {
+		if err := os.MkdirAll(filepath.Dir(p.file), 0o777); err != nil {
+			return fileError(filepath.Dir(p.file), err)
+		}
 	}
-	if err != nil {
+	if err := e.makeFile(c, p.file, kind); err != nil {
 		return fileError(name, err)
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return fileError(name, err)
+	return emitFile(c, p.file, p.file)
+}
+
+func (e Env) makeFile(c *shell.Call, path, kind string) error {
+	content := value.Text(c.Value("Value"))
+	switch kind {
+	case "Directory":
+		return os.MkdirAll(path, 0o777)
+	case "SymbolicLink", "Junction":
+		return os.Symlink(content, path)
+	case "HardLink":
+		return os.Link(e.path(c, content), path)
 	}
-	return c.Emit(fileItem(path, info))
+	return os.WriteFile(path, []byte(content), 0o666)
+}
+
+// newEntry makes an entry of a drive, which must not be there without -Force.
+func newEntry(c *shell.Call, p place) error {
+	if _, there := p.drive.Item(p.entry); there && !c.Switch("Force") {
+		return &model.Error{ID: "ItemExists", Category: model.Exists, Target: p.name, Message: "The entry " + model.Quote(p.name) + " already exists.", Hint: "Set-Item changes it."}
+	}
+	if ok, err := c.ShouldProcess("Creating " + model.Quote(p.name) + "."); err != nil || !ok {
+		return err
+	}
+	if err := p.drive.Put(p.entry, c.Value("Value")); err != nil {
+		return err
+	}
+	return emitPlace(c, p)
+}
+
+func (e Env) setItem() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Set", Noun: "Item", Aliases: []string{"si"}, Synopsis: "Gives an entry of env:, variable:, alias: or function: a value.", Changes: true,
+		Params: append(paths(true, "The entry."), &shell.Param{Name: "Value", Type: shell.Any, Position: 2, ByValue: true, ByPropertyName: true, Help: "The new value."},
+			flag("PassThru", "Gives the entry on."), idle(flag("Force", "Changes protected entries."), "no entry is protected")),
+		Examples: []shell.Example{{Command: "Set-Item env:LANG en_US.UTF-8", Explains: "The same as $env:LANG = 'en_US.UTF-8'."}},
+		Process: func(c *shell.Call) error {
+			return named(c, "", func(name string, _ bool) error {
+				p, err := e.locate(c, name)
+				if err != nil {
+					return err
+				}
+				return e.putEntry(c, p)
+			})
+		},
+	}
+}
+
+func (e Env) putEntry(c *shell.Call, p place) error {
+	if p.drive == nil || p.entry == "" {
+		return &model.Error{ID: "NotSupported", Category: model.Invalid, Target: p.name, Message: "Set-Item works on env:, variable:, alias: and function:, and " + model.Quote(p.name) + " is on none of them.",
+			Hint: "Set-Content writes files."}
+	}
+	if ok, err := c.ShouldProcess("Setting " + model.Quote(p.name) + "."); err != nil || !ok {
+		return err
+	}
+	if err := p.drive.Put(p.entry, c.Value("Value")); err != nil || !c.Switch("PassThru") {
+		return err
+	}
+	return emitPlace(c, p)
+}
+
+func (e Env) clearItem() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Clear", Noun: "Item", Aliases: []string{"cli"}, Synopsis: "Empties an entry of env: or variable:; the entry of env: goes.", Changes: true,
+		Params:   append(append(paths(true, "The entry."), nameFilters()...), idle(flag("Force", "Empties protected entries."), "no entry is protected")),
+		Examples: []shell.Example{{Command: "$port = 25; Clear-Item variable:port", Explains: "Afterwards $port holds nothing."}},
+		Process: func(c *shell.Call) error {
+			return e.eachPlace(c, func(p place) error {
+				if p.drive == nil || p.entry == "" {
+					return &model.Error{ID: "NotSupported", Category: model.Invalid, Target: p.name, Message: "Clear-Item works on env: and variable:, and " + model.Quote(p.name) + " is on none of them.",
+						Hint: "Clear-Content empties files."}
+				}
+				if ok, err := c.ShouldProcess("Clearing " + model.Quote(p.name) + "."); err != nil || !ok {
+					return err
+				}
+				return p.drive.Put(p.entry, nil)
+			})
+		},
+	}
 }
 
 func (e Env) removeItem() *shell.Cmdlet {
 	return &shell.Cmdlet{
-		Verb: "Remove", Noun: "Item", Aliases: []string{"ri", "rm", "del", "erase", "rd", "rmdir"}, Synopsis: "Removes files, and with -Recurse folders with all they hold.", Changes: true,
-		Params:   []*shell.Param{must(itemPaths()), flag("Recurse", "Removes folders that are not empty.", "r"), idle(flag("Force", "Removes read-only files."), "permissions decide")},
-		Examples: []shell.Example{{Command: "Remove-Item names.txt -WhatIf", Explains: "Says which file would go."}},
+		Verb: "Remove", Noun: "Item", Aliases: []string{"ri", "rm", "del", "erase", "rd", "rmdir"}, Synopsis: "Removes files, and with -Recurse folders with all they hold; also entries of env:, variable:, alias: and function:.", Changes: true,
+		Params: append(append(paths(true, "What to remove."), nameFilters()...), flag("Recurse", "Removes folders that are not empty.", "r", "s"), flag("Force", "Removes read-only files too.", "f")),
+		Examples: []shell.Example{{Command: "Remove-Item names.txt -WhatIf", Explains: "Says which file would go."},
+			{Command: "$env:PROXY = 'x'; Remove-Item env:PROXY", Explains: "Takes a variable out of the environment."}},
 		Process: func(c *shell.Call) error {
-			return e.eachPath(c, func(path string) error {
-				if ok, err := c.ShouldProcess("Removing " + model.Quote(path) + "."); err != nil || !ok {
-					return err
-				}
-				remove := os.Remove
-				if c.Switch("Recurse") {
-					remove = os.RemoveAll
-				}
-				err := remove(path)
-				if err == nil {
-					return nil
-				}
-				if entries, _ := os.ReadDir(path); len(entries) > 0 {
-					return &model.Error{ID: "DirectoryNotEmpty", Category: model.Failed, Target: path, Err: err,
-						Message: "The folder " + model.Quote(path) + " is not empty.", Hint: "Add -Recurse to remove it with all it holds."}
-				}
-				return fileError(path, err)
-			})
+			return e.eachPlace(c, func(p place) error { return removePlace(c, p) })
 		},
 	}
 }
 
+func removePlace(c *shell.Call, p place) error {
+	if ok, err := c.ShouldProcess("Removing " + model.Quote(p.name) + "."); err != nil || !ok {
+		return err
+	}
+	if p.drive != nil {
+		if p.entry == "" {
+			return &model.Error{ID: "NotSupported", Category: model.Invalid, Target: p.name, Message: "A drive cannot be removed.", Hint: "Name an entry of it, for example env:PROXY."}
+		}
+		return p.drive.Delete(p.entry)
+	}
+	info, err := os.Lstat(p.file)
+	if err != nil {
+		return fileError(p.name, err)
+	}
+	if readOnly(info) && !info.IsDir() && !c.Switch("Force") && info.Mode()&fs.ModeSymlink == 0 {
+		return &model.Error{ID: "RemoveFileSystemItemUnAuthorizedAccess", Category: model.Denied, Target: p.name,
+			Message: "The file " + model.Quote(p.name) + " is read-only.", Hint: "Add -Force to remove it all the same."}
+	}
+	remove := os.Remove
+	if c.Switch("Recurse") {
+		remove = os.RemoveAll
+	}
+	if err = remove(p.file); err == nil {
+		return nil
+	}
+	if entries, _ := os.ReadDir(p.file); len(entries) > 0 {
+		return &model.Error{ID: "DirectoryNotEmpty", Category: model.Failed, Target: p.name, Err: err,
+			Message: "The folder " + model.Quote(p.name) + " is not empty.", Hint: "Add -Recurse to remove it with all it holds."}
+	}
+	return fileError(p.name, err)
+}
+
 func (e Env) transferItem(verb, synopsis string, move func(c *shell.Call, from, to string) error, aliases ...string) *shell.Cmdlet {
+	force := idle(flag("Force", "Replaces read-only files too."), "permissions decide")
+	params := append(paths(true, "What to "+strings.ToLower(verb)+"."), nameFilters()...)
+	params = append(params, &shell.Param{Name: "Destination", Type: shell.String, Position: 2, ByPropertyName: true, Help: "The new name, or the folder to put it in; the current folder when absent."})
+	if verb == "Copy" {
+		params = append(params, flag("Recurse", "Takes folders with all they hold."), idle(flag("Container", "Keeps the folders that files are in."), "folders are kept"))
+	} else {
+		force = flag("Force", "Replaces a file that is there.")
+	}
 	return &shell.Cmdlet{
 		Verb: verb, Noun: "Item", Aliases: aliases, Synopsis: synopsis, Changes: true,
-		Params: []*shell.Param{must(itemPaths()), must(at(2, text("Destination", "The new name, or the folder to put it in."))),
-			flag("Recurse", "Takes folders with all they hold."), idle(flag("Force", "Replaces files."), "files are replaced")},
+		Params:   append(params, force, flag("PassThru", "Gives what there is then.")),
 		Examples: []shell.Example{{Command: verb + "-Item names.txt other.txt", Explains: "Leaves a file of the other name."}},
 		Process: func(c *shell.Call) error {
-			return e.eachPath(c, func(from string) error {
-				to := e.path(c, textArg(c, "Destination"))
-				if info, err := os.Stat(to); err == nil && info.IsDir() {
-					to = filepath.Join(to, filepath.Base(from))
-				}
-				if ok, err := c.ShouldProcess(verb + " " + model.Quote(from) + " to " + model.Quote(to) + "."); err != nil || !ok {
-					return err
-				}
-				return move(c, from, to)
-			})
+			return e.eachPlace(c, func(p place) error { return e.transfer(c, p, move) })
 		},
 	}
+}
+
+func (e Env) transfer(c *shell.Call, p place, move func(c *shell.Call, from, to string) error) error {
+	if err := filesOnly(p); err != nil {
+		return err
+	}
+	target := textArg(c, "Destination")
+	if target == "" {
+		target = "."
+	}
+	to := e.path(c, target)
+	info, err := os.Stat(to)
+	switch {
+	case err == nil && info.IsDir():
+		to = filepath.Join(to, filepath.Base(p.file))
+	case err != nil && strings.HasSuffix(target, "/"):
+		return fileError(target, err)
+	}
+	verb := c.Cmdlet.Verb
+	if ok, err := c.ShouldProcess(verb + " " + model.Quote(p.file) + " to " + model.Quote(to) + "."); err != nil || !ok {
+		return err
+	}
+	if err := move(c, p.file, to); err != nil || !c.Switch("PassThru") {
+		return err
+	}
+	return emitFile(c, to, to)
 }
 
 func (e Env) renameItem() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Rename", Noun: "Item", Aliases: []string{"rni", "ren"}, Synopsis: "Gives a file or folder another name in its folder.", Changes: true,
-		Params: []*shell.Param{must(itemPaths()),
-			{Name: "NewName", Type: shell.String, Position: 2, Mandatory: true, ByPropertyName: true, Help: "The new name, without a path; a block makes one for each file that is piped in."},
-			flag("Force", "Replaces a file."), flag("PassThru", "Gives the file on.")},
-		Examples: []shell.Example{{Command: "Rename-Item names.txt old.txt", Explains: "Leaves the file under the other name."}},
+		Params: append(paths(true, "What to rename."),
+			&shell.Param{Name: "NewName", Type: shell.String, Position: 2, Mandatory: true, ByPropertyName: true, Help: "The new name, without a path; a block makes one for each file that is piped in."},
+			flag("Force", "Replaces a file."), flag("PassThru", "Gives the file on.")),
+		Examples: []shell.Example{{Command: "Rename-Item names.txt old.txt", Explains: "Leaves the file under the other name."},
+			{Command: "Get-ChildItem *.txt | Rename-Item -NewName { $_.Name -replace '\\.txt$','.bak' } -WhatIf", Explains: "Says how every text file would be renamed."}},
 		Process: func(c *shell.Call) error {
-			name := textArg(c, "NewName")
-			if name != filepath.Base(name) {
+			name := strings.TrimPrefix(strings.TrimPrefix(textArg(c, "NewName"), "./"), `.\`)
+			if strings.ContainsAny(name, `/\`) {
 				return invalid("NewName", name, "The new name "+model.Quote(name)+" holds a path.", "Write the name alone, or use Move-Item.")
 			}
-			return e.eachPath(c, func(from string) error { return e.rename(c, from, filepath.Join(filepath.Dir(from), name)) })
+			return e.eachPlace(c, func(p place) error {
+				if err := filesOnly(p); err != nil {
+					return err
+				}
+				return rename(c, p.file, filepath.Join(filepath.Dir(p.file), name))
+			})
 		},
 	}
 }
 
-func (e Env) rename(c *shell.Call, from, to string) error {
-	if _, err := os.Lstat(to); err == nil && !c.Switch("Force") {
-		return &model.Error{ID: "FileExists", Category: model.Exists, Target: to, Message: "The file " + model.Quote(to) + " already exists.", Hint: "Add -Force to replace it."}
-	}
+func rename(c *shell.Call, from, to string) error {
 	if ok, err := c.ShouldProcess("Rename " + model.Quote(from) + " to " + model.Quote(to) + "."); err != nil || !ok {
 		return err
 	}
-	if err := e.moveItem(c, from, to); err != nil || !c.Switch("PassThru") {
+	if err := moveItem(c, from, to); err != nil || !c.Switch("PassThru") {
 		return err
 	}
-	info, err := os.Stat(to)
-	if err != nil {
-		return fileError(to, err)
-	}
-	return c.Emit(fileItem(to, info))
+	return emitFile(c, to, to)
 }
 
-func (e Env) moveItem(_ *shell.Call, from, to string) error {
+// moveItem moves a file; one that is there is replaced with -Force only.
+func moveItem(c *shell.Call, from, to string) error {
+	if _, err := os.Lstat(to); err == nil && !c.Switch("Force") {
+		return &model.Error{ID: "FileExists", Category: model.Exists, Target: to, Message: "The file " + model.Quote(to) + " already exists.", Hint: "Add -Force to replace it."}
+	}
 	err := os.Rename(from, to)
 	if err == nil {
 		return nil
@@ -307,7 +331,7 @@ func (e Env) moveItem(_ *shell.Call, from, to string) error {
 	return fileError(to, err) // what is moved is there: it is its new place
 }
 
-func (e Env) copyItem(c *shell.Call, from, to string) error {
+func copyItem(c *shell.Call, from, to string) error {
 	info, err := os.Stat(from)
 	if err != nil {
 		return fileError(from, err)
@@ -315,6 +339,18 @@ func (e Env) copyItem(c *shell.Call, from, to string) error {
 	if !info.IsDir() {
 		return copyFile(from, to, info.Mode().Perm())
 	}
+	if within(to, from) {
+		return &model.Error{ID: "CopyOntoItself", Category: model.Invalid, Target: from, Message: "Cannot copy the folder " + model.Quote(from) + " into itself."}
+	}
+	return copyFolder(c, from, to)
+}
+
+// within is whether a path is folder or lies below it.
+func within(path, folder string) bool {
+	return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, "/")+"/")
+}
+
+func copyFolder(c *shell.Call, from, to string) error {
 	if err := os.MkdirAll(to, 0o777); err != nil {
 		return fileError(to, err)
 	}
@@ -326,7 +362,17 @@ func (e Env) copyItem(c *shell.Call, from, to string) error {
 		return fileError(from, err)
 	}
 	for _, entry := range entries {
-		if err := e.copyItem(c, filepath.Join(from, entry.Name()), filepath.Join(to, entry.Name())); err != nil {
+		source, target := filepath.Join(from, entry.Name()), filepath.Join(to, entry.Name())
+		info, err := os.Stat(source)
+		switch {
+		case err != nil:
+			err = fileError(source, err)
+		case info.IsDir():
+			err = copyFolder(c, source, target)
+		default:
+			err = copyFile(source, target, info.Mode().Perm())
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -362,6 +408,20 @@ func sameFile(a, b string) (bool, error) {
 	return err == nil && os.SameFile(x, y), err
 }
 
+func (e Env) invokeItem() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Invoke", Noun: "Item", Aliases: []string{"ii"}, Synopsis: "Opens a file with the program of the desktop; refused here, where there is none.",
+		Params:   append(paths(true, "The file."), nameFilters()...),
+		Examples: []shell.Example{{Command: "Invoke-Item names.txt -ErrorAction SilentlyContinue", Explains: "Opens nothing; Get-Content shows the file."}},
+		Process: func(c *shell.Call) error {
+			return e.eachPlace(c, func(p place) error {
+				return &model.Error{ID: "NoDesktop", Category: model.Invalid, Target: p.name, Message: "There is no desktop that could open " + model.Quote(p.name) + ".",
+					Hint: "Get-Content shows a file, & runs a script or program, Get-ChildItem lists a folder."}
+			})
+		},
+	}
+}
+
 func clearHost() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Clear", Noun: "Host", Aliases: []string{"cls", "clear"}, Synopsis: "Clears the screen.",
@@ -374,6 +434,3 @@ func clearHost() *shell.Cmdlet {
 		},
 	}
 }
-
-// isFolder is whether -ItemType asks for a folder.
-func isFolder(itemType string) bool { return itemType == "Directory" || itemType == "Container" }

@@ -52,11 +52,11 @@ func (e Env) getExCommand(own func() []*shell.Cmdlet) *shell.Cmdlet {
 		Examples: []shell.Example{{Command: "Get-ExCommand *connector", Explains: "Lists the commands for connectors."}},
 		Process: func(c *shell.Call) error {
 			names, _ := shell.Arg[[]string](c, "Name")
-			for _, cmd := range e.sortedCmdlets() {
+			for _, cmd := range e.Cmdlets() {
 				if !fits(cmd.Name(), names) || slices.Contains(own(), cmd) {
 					continue
 				}
-				if err := c.Emit(commandInfo(c, cmd, "")); err != nil {
+				if err := c.Emit((&command{kind: "Cmdlet", name: cmd.Name(), cmdlet: cmd, source: "mxsh"}).object(c)); err != nil {
 					return err
 				}
 			}

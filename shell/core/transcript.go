@@ -46,10 +46,10 @@ func (e Env) transcriptPath(c *shell.Call) (string, error) {
 	case name != "" && folder != "":
 		return "", invalid("OutputDirectory", folder, "-Path and -OutputDirectory exclude each other.", "Name the file with -Path alone.")
 	case name != "":
-		return e.path(c, homely(name)), nil
+		return e.path(c, name), nil
 	case folder == "":
 		if v, ok := variable(c, "Transcript"); ok {
-			return e.path(c, homely(value.Text(v))), nil
+			return e.path(c, value.Text(v)), nil
 		}
 		folder = "~"
 	}
@@ -59,7 +59,7 @@ func (e Env) transcriptPath(c *shell.Call) (string, error) {
 	}
 	now := e.Now()
 	file := "mxsh_transcript." + machine + "." + now.Format("20060102150405.000000") + ".txt"
-	return filepath.Join(e.path(c, homely(folder)), file), nil
+	return filepath.Join(e.path(c, folder), file), nil
 }
 
 func variable(c *shell.Call, name string) (any, bool) {
@@ -68,15 +68,6 @@ func variable(c *shell.Call, name string) (any, bool) {
 	}
 	v, ok := c.Vars.Variable(name)
 	return v, ok && v != nil
-}
-
-// homely replaces ~ by the home folder.
-func homely(name string) string {
-	home, err := os.UserHomeDir()
-	if err != nil || name != "~" && (len(name) < 2 || name[:2] != "~/") {
-		return name
-	}
-	return home + name[1:]
 }
 
 func (e Env) stopTranscript() *shell.Cmdlet {

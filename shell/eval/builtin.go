@@ -1,17 +1,16 @@
 package eval
 
 import (
-	"os"
+	"slices"
 	"strings"
 
 	"mxsh/model"
 	"mxsh/shell"
-	"mxsh/shell/value"
 )
 
 // builtins are the cmdlets that work on the session itself.
 func (s *Session) builtins() []*shell.Cmdlet {
-	return append(append([]*shell.Cmdlet{
+	return slices.Concat([]*shell.Cmdlet{
 		{Verb: "Invoke", Noun: "Expression", Aliases: []string{"iex"}, Synopsis: "Runs text as statements.", Process: s.invokeExpression,
 			Params: []*shell.Param{{Name: "Command", Type: shell.String, Position: 1, Mandatory: true, ByValue: true, Help: "The statements."}}},
 		{Verb: "Invoke", Noun: "Command", Aliases: []string{"icm"}, Synopsis: "Runs a script block here.", Process: s.invokeCommand,
@@ -19,15 +18,7 @@ func (s *Session) builtins() []*shell.Cmdlet {
 				{Name: "ScriptBlock", Type: shell.ScriptBlock, Position: 1, Mandatory: true, Help: "What to run."},
 				{Name: "ArgumentList", Aliases: []string{"Args"}, Type: shell.Anys, Help: "The arguments of its param block."},
 				{Name: "InputObject", Type: shell.Any, ByValue: true, Help: "What $_ is."}}, elsewhere()...)},
-		{Verb: "Set", Noun: "Alias", Aliases: []string{"sal"}, Synopsis: "Gives a command another name.", Process: s.setAlias, Params: aliasParams()},
-		{Verb: "New", Noun: "Alias", Aliases: []string{"nal"}, Synopsis: "Gives a command another name.", Process: s.setAlias, Params: aliasParams()},
-		{Verb: "Set", Noun: "Location", Aliases: []string{"cd", "sl", "chdir"}, Synopsis: "Goes to a folder.", Process: s.setLocation,
-			Params: []*shell.Param{{Name: "Path", Aliases: []string{"LiteralPath"}, Type: shell.String, Position: 1, ByValue: true, Help: "The folder; your home folder when absent."}}},
-		{Verb: "Get", Noun: "Location", Aliases: []string{"pwd", "gl"}, Synopsis: "Tells the current folder.",
-			Process: func(c *shell.Call) error {
-				return c.Emit(value.NewRecord("PathInfo", model.Prop{Name: "Path", Value: s.Dir}))
-			}},
-	}, s.modules()...), remoting()...)
+	}, s.aliasing(), s.locations(), s.modules(), remoting())
 }
 
 // elsewhere are the parameters of Invoke-Command that ask for another machine or
@@ -42,15 +33,6 @@ func elsewhere() []*shell.Param {
 		p.Help = "Refused: blocks run here and at once, nowhere else."
 	}
 	return params
-}
-
-func aliasParams() []*shell.Param {
-	return []*shell.Param{
-		{Name: "Name", Type: shell.String, Position: 1, Mandatory: true, Help: "The new name."},
-		{Name: "Value", Type: shell.String, Position: 2, Mandatory: true, Help: "The command that it means."},
-		{Name: "Force", Type: shell.Switch, Help: "Replaces an alias that is there; that is always so here.", Inert: "an alias may always be replaced"},
-		{Name: "Scope", Type: shell.String, Help: "Aliases are of the whole session.", Inert: "aliases are of the whole session"},
-	}
 }
 
 // remoting are the commands with which scripts connect to an Exchange server.
@@ -101,34 +83,4 @@ func (s *Session) invokeCommand(c *shell.Call) error {
 	}
 	args, _ := shell.Arg[[]any](c, "ArgumentList")
 	return b.Each(c.Context, c.Input, c.Emit, args...)
-}
-
-func (s *Session) setAlias(c *shell.Call) error {
-	name, _ := shell.Arg[string](c, "Name")
-	to, _ := shell.Arg[string](c, "Value")
-	if _, err := s.lookup(s.frameOf(c), to); err != nil {
-		return err
-	}
-	if strings.EqualFold(name, to) {
-		return runtimeError("AliasOfItself", "An alias cannot mean itself.")
-	}
-	s.aliases[strings.ToLower(name)] = to
-	return nil
-}
-
-func (s *Session) setLocation(c *shell.Call) error {
-	name, ok := shell.Arg[string](c, "Path")
-	if !ok {
-		name = "~"
-	}
-	path := s.path(name)
-	info, err := os.Stat(path)
-	if err != nil {
-		return fileError(name, err)
-	}
-	if !info.IsDir() {
-		return runtimeError("NotAFolder", "%s is not a folder.", model.Quote(name))
-	}
-	s.Dir = path
-	return nil
 }

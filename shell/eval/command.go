@@ -199,6 +199,11 @@ func (s *Session) lookup(f *frame, name string) (target, error) {
 	if path := s.findProgram(name); path != "" {
 		return target{program: path}, nil
 	}
+	if s.Absent != nil {
+		if err := s.Absent(name); err != nil {
+			return target{}, err
+		}
+	}
 	return target{}, s.unknown(name)
 }
 

@@ -33,11 +33,7 @@ func (s *Session) defineFunction(f *frame, st *syntax.Function) error {
 		return err
 	}
 	fn.filter = st.Filter
-	to := f.scope.named(prefix)
-	if to.funcs == nil {
-		to.funcs = map[string]*function{}
-	}
-	to.funcs[strings.ToLower(name)] = fn
+	f.scope.named(prefix).defineFunction(fn)
 	return s.functionAliases(f, fn)
 }
 

@@ -80,6 +80,14 @@ func (c *scope) findFunction(name string) *function {
 	return nil
 }
 
+// defineFunction gives this scope a function, in place of one of that name.
+func (c *scope) defineFunction(fn *function) {
+	if c.funcs == nil {
+		c.funcs = map[string]*function{}
+	}
+	c.funcs[strings.ToLower(fn.name)] = fn
+}
+
 // named returns the scope that a prefix such as script: means; a number says how
 // many scopes further out.
 func (c *scope) named(prefix string) *scope {
@@ -189,7 +197,7 @@ func (s *Session) automatic(lower string) any {
 	case "error":
 		return s.errors
 	case "pwd":
-		return s.Dir
+		return pathInfo(s.Dir)
 	case "host":
 		return value.NewRecord("InternalHost", model.Prop{Name: "Name", Value: "mxsh"}, model.Prop{Name: "Version", Value: s.Version})
 	}

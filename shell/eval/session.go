@@ -54,9 +54,12 @@ type Config struct {
 	Version        string
 	// Panicked notes a panic of this program with its trace where developers find
 	// it, and returns the id of the note; nil when there is no such place.
-	Panicked    func(cause any, trace []byte) (id string)
-	ErrorView   string // what $ErrorView is at first, "" for NormalView
-	Interactive bool   // a bare noun means Get-noun, as at PowerShell's prompt
+	Panicked  func(cause any, trace []byte) (id string)
+	ErrorView string // what $ErrorView is at first, "" for NormalView
+	// Absent is the error for the name of a command that other systems have and this
+	// one has not, nil for other names; may be nil itself.
+	Absent      func(name string) error
+	Interactive bool // a bare noun means Get-noun, as at PowerShell's prompt
 }
 
 // Session is the state between statements: variables, functions, aliases,
@@ -72,6 +75,7 @@ type Session struct {
 	remembered int // how many records $Error ever got
 	env        []string
 	line       string // what was run before
+	places     places
 
 	ok        bool // $?
 	tries     int  // how many try bodies are running

@@ -1,9 +1,11 @@
 package format
 
 import (
+	"context"
 	"fmt"
 	"net/netip"
 	"reflect"
+	"strings"
 	"time"
 
 	"mxsh/model"
@@ -14,7 +16,7 @@ import (
 // typeView is the default table of a type that is no kind of the model.
 type typeView struct {
 	columns  []value.Property
-	groupBy  string // the table stands under a heading with this property
+	groupBy  value.Property // the table stands under a heading with this property
 	autoSize bool
 }
 
@@ -37,8 +39,60 @@ var (
 	count      = rightward("Count", 5)
 	nameValue  = []value.Property{fixed("Name", 30), {Name: "Value"}}
 
-	files = typeView{groupBy: "Directory", columns: []value.Property{fixed("Mode", 7), rightward("LastWriteTime", 25), rightward("Length", 14), {Name: "Name"}}}
+	files = typeView{groupBy: value.Property{Block: folderOf{}, Label: "Directory"}, columns: []value.Property{fixed("Mode", 7), {Block: lastWrite{}, Label: "LastWriteTime", Width: 25, Align: "right"}, rightward("Length", 14), {Name: "Name"}}}
 )
+
+// lastWrite is the time of a file as its table has it: the day, and the time to
+// the minute.
+type lastWrite struct{}
+
+func (lastWrite) Text() string { return "$_.LastWriteTime" }
+func (lastWrite) Invoke(_ context.Context, v any, _ ...any) ([]any, error) {
+	when, _ := value.Prop(v, "LastWriteTime")
+	t, ok := when.(time.Time)
+	if !ok {
+		return []any{when}, nil
+	}
+	return []any{fmt.Sprintf("%10s  %8s", value.FormatTime(t, "d"), value.FormatTime(t, "t"))}, nil
+}
+func (b lastWrite) Each(ctx context.Context, v any, emit func(any) error, _ ...any) error {
+	out, _ := b.Invoke(ctx, v)
+	return emit(out[0])
+}
+
+// folderOf is the folder that holds a file or folder, which heads its table.
+type folderOf struct{}
+
+func (folderOf) Text() string { return "$_.PSParentPath" }
+func (folderOf) Invoke(_ context.Context, v any, _ ...any) ([]any, error) {
+	path, _ := value.Prop(v, "PSParentPath")
+	text := value.Text(path)
+	if i := strings.Index(text, "::"); i >= 0 {
+		text = text[i+2:]
+	}
+	return []any{text}, nil
+}
+func (b folderOf) Each(ctx context.Context, v any, emit func(any) error, _ ...any) error {
+	out, _ := b.Invoke(ctx, v)
+	return emit(out[0])
+}
+
+// displayName is the column of a command's name; a short name shows what it means.
+type displayName struct{}
+
+func (displayName) Text() string { return "$_.DisplayName" }
+func (displayName) Invoke(_ context.Context, v any, _ ...any) ([]any, error) {
+	for _, name := range []string{"DisplayName", "Name"} {
+		if shown, ok := value.Prop(v, name); ok && shown != nil {
+			return []any{shown}, nil
+		}
+	}
+	return []any{nil}, nil
+}
+func (b displayName) Each(ctx context.Context, v any, emit func(any) error, _ ...any) error {
+	out, _ := b.Invoke(ctx, v)
+	return emit(out[0])
+}
 
 // tables are the views of such types by name.
 var tables = map[string]typeView{
@@ -46,9 +100,13 @@ var tables = map[string]typeView{
 	"DirectoryInfo":      files,
 	"GroupInfo":          {columns: []value.Property{count, fixed("Name", 25), {Name: "Group"}}},
 	"GroupInfoNoElement": {columns: []value.Property{count, {Name: "Name"}}},
-	"MemberDefinition":   {columns: free("Name", "MemberType", "Definition"), groupBy: "TypeName", autoSize: true},
-	"CommandInfo":        {columns: []value.Property{fixed("CommandType", 15), fixed("Name", 50), {Name: "ModuleName"}}},
+	"MemberDefinition":   {columns: free("Name", "MemberType", "Definition"), groupBy: value.Property{Name: "TypeName"}, autoSize: true},
+	"CommandInfo":        {columns: []value.Property{fixed("CommandType", 15), {Block: displayName{}, Label: "Name", Width: 50}, {Name: "ModuleName"}}},
 	"AliasInfo":          {columns: []value.Property{fixed("CommandType", 15), fixed("Name", 31), definition}},
+	"FunctionInfo":       {columns: []value.Property{fixed("CommandType", 15), fixed("Name", 50), {Name: "Source"}}},
+	"HelpSummary":        {columns: []value.Property{fixed("Name", 33), fixed("Category", 9), fixed("Module", 25), {Name: "Synopsis"}}},
+	"PathInfo":           {columns: free("Path")},
+	"VerbInfo":           {columns: free("Verb", "Group")},
 	"HistoryInfo":        {columns: []value.Property{rightward("Id", 4), {Name: "CommandLine"}}},
 	"Process":            {columns: []value.Property{rightward("Id", 7), {Name: "ProcessName"}}},
 	"PSVariable":         {columns: nameValue},
@@ -56,6 +114,15 @@ var tables = map[string]typeView{
 	"RuntimeType": {columns: []value.Property{{Name: "IsPublic", Width: 8, Align: "left"}, {Name: "IsSerial", Width: 8, Align: "left"},
 		fixed("Name", 40), {Name: "BaseType"}}},
 	"PSCredential": {columns: free("UserName", "Password")},
+}
+
+// family is the type whose view v has: folders stand in the table of files.
+func family(v any) string {
+	name := value.TypeName(v)
+	if name == "DirectoryInfo" {
+		return "FileInfo"
+	}
+	return name
 }
 
 // lists are types that are listed, however few their properties are.
@@ -67,8 +134,8 @@ func defaultView(v any) *View {
 	name := value.TypeName(v)
 	if t, ok := viewOfType(name, v); ok {
 		view := &View{Style: Table, Properties: t.columns, AutoSize: t.autoSize, byType: true, ofType: true}
-		if t.groupBy != "" {
-			view.GroupBy = &value.Property{Name: t.groupBy}
+		if t.groupBy.Name != "" || t.groupBy.Block != nil {
+			view.GroupBy = &t.groupBy
 		}
 		return view
 	}

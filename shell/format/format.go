@@ -199,7 +199,7 @@ func (w *Writer) text(v any) error {
 // object draws an object in its default view, or as a list when another type
 // came first.
 func (w *Writer) object(v any) error {
-	if name := value.TypeName(v); w.kind != name || w.section == nil {
+	if name := family(v); w.kind != name || w.section == nil {
 		if w.kind == "" {
 			w.kind = name
 			return w.item(defaultView(v).Of(v))

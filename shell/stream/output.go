@@ -148,10 +148,12 @@ func (o *Output) stream(v any) error {
 	return o.objects.Write(v)
 }
 
-// isScalar is whether v is a string, number or boolean.
+// isScalar is whether v is a string, number or boolean, or a page of help.
 func isScalar(v any) bool {
 	switch v.(type) {
 	case string, bool, int64, float64, value.Decimal:
+		return true
+	case interface{ Page() string }:
 		return true
 	}
 	return false

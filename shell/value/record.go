@@ -16,7 +16,6 @@ type Record struct {
 	// pipe between processes; zero when it stands for none.
 	ID       model.GUID
 	Revision uint64
-
 	// Reads is the text of the record, "" for one made of its properties.
 	Reads string
 
