@@ -8,42 +8,104 @@ import (
 	"mxsh/model"
 )
 
-// dateForms are the notations of a date, month first; ISO 8601 always reads.
-var dateForms = []string{
-	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04:05Z07:00",
-	"2006-01-02 15:04", "2006-01-02", "2006/1/2", "2006/1/2 15:04:05",
-	"1/2/2006 3:04:05 PM", "1/2/2006 3:04 PM", "1/2/2006 15:04:05", "1/2/2006 15:04", "1/2/2006",
-	"1/2/06 3:04:05 PM", "1/2/06 3:04 PM", "1/2/06 15:04:05", "1/2/06 15:04", "1/2/06",
-	"1-2-2006", "1-2-2006 15:04:05",
-	"January 2, 2006 3:04:05 PM", "January 2, 2006 3:04 PM", "January 2, 2006 15:04:05", "January 2, 2006 15:04", "January 2, 2006",
-	"Monday, January 2, 2006 3:04:05 PM", "Monday, January 2, 2006",
-	"2 January 2006", "2 Jan 2006", "Jan 2 2006", "Jan 2, 2006", "January 2006",
+// wholeForms are notations of a date with its time, most with a zone.
+var wholeForms = []string{
+	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04:05Z07:00",
 	time.RFC1123Z, time.RFC1123, "02 Jan 2006 15:04:05 -0700",
 }
 
-// clockForms are times of today.
+// dayForms are the notations of a day, month first; a clock may follow or precede it.
+var dayForms = []string{
+	"2006-1-2", "2006/1/2", "1/2/2006", "1/2/06", "1-2-2006", "1-2-06",
+	"January 2, 2006", "January 2 2006", "2 January 2006", "January, 2006", "January 2006",
+	"Jan 2, 2006", "Jan 2 2006", "2 Jan 2006", "2-Jan-2006", "2-Jan-06", "Jan 2006",
+	"Monday, January 2, 2006", "Monday, 2 January 2006", "Mon, 2 Jan 2006",
+}
+
+// dayOfYearForms are the notations of a day of this year.
+var dayOfYearForms = []string{"1/2", "January 2", "2 January", "Jan 2", "2 Jan"}
+
+// clockForms are the notations of a time of day.
 var clockForms = []string{"15:04:05", "15:04", "3:04:05 PM", "3:04 PM", "3 PM"}
 
 // ParseTime reads a date, month first or ISO 8601; without zone it is local
-// time, without date it is today (of now).
+// time, without year it is of this one, without date it is today (of now).
 func ParseTime(text string, now time.Time) (time.Time, bool) {
 	s := strings.ToUpper(strings.Join(strings.Fields(text), " "))
 	s = strings.TrimSuffix(s, " GMT+00:00")
-	for _, form := range dateForms {
-		if t, err := time.ParseInLocation(form, titleMonths(s, form), time.Local); err == nil {
-			if strings.Contains(form, "Z07") || strings.Contains(form, "-0700") {
-				t = t.Local()
+	if t, form, ok := parseForms(s, wholeForms); ok {
+		if strings.Contains(form, "Z07") || strings.Contains(form, "-0700") {
+			t = t.Local()
+		}
+		return t, true
+	}
+	day, clock := splitClock(s)
+	at, _, ok := parseForms(clock, clockForms)
+	if clock != "" && !ok {
+		return time.Time{}, false
+	}
+	y, m, d := now.Date()
+	zone := now.Location()
+	if day != "" {
+		zone = time.Local
+		t, _, ok := parseForms(day, dayForms)
+		if !ok {
+			if t, _, ok = parseForms(day+" "+strconv.Itoa(y), withYear(dayOfYearForms)); !ok {
+				return time.Time{}, false
 			}
-			return t, true
+		}
+		y, m, d = t.Date()
+	} else if clock == "" {
+		return time.Time{}, false
+	}
+	return time.Date(y, m, d, at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), zone), true
+}
+
+// withYear are forms with a year behind them, so that a 29 February is one only
+// in the years that have it.
+func withYear(forms []string) []string {
+	out := make([]string, len(forms))
+	for i, form := range forms {
+		out[i] = form + " 2006"
+	}
+	return out
+}
+
+func parseForms(s string, forms []string) (t time.Time, form string, ok bool) {
+	for _, form := range forms {
+		if t, err := time.ParseInLocation(form, titleMonths(s, form), time.Local); err == nil {
+			return t, form, true
 		}
 	}
-	for _, form := range clockForms {
-		if t, err := time.Parse(form, s); err == nil {
-			y, m, d := now.Date()
-			return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), 0, now.Location()), true
+	return time.Time{}, "", false
+}
+
+// splitClock takes a time of day off the end or the beginning of a date. AM and
+// PM may touch the digits before them.
+func splitClock(s string) (day, clock string) {
+	for _, mark := range []string{"AM", "PM"} {
+		i := strings.Index(s, mark)
+		if i > 0 && s[i-1] >= '0' && s[i-1] <= '9' {
+			s = s[:i] + " " + s[i:]
 		}
 	}
-	return time.Time{}, false
+	words := strings.Fields(s)
+	n := len(words)
+	isMark := func(i int) bool { return i >= 0 && i < n && (words[i] == "AM" || words[i] == "PM") }
+	isClock := func(i int) bool { return i >= 0 && i < n && strings.Contains(words[i], ":") }
+	from, to := n, n // of the clock
+	switch {
+	case isMark(n-1) && n > 1:
+		from = n - 2
+	case isClock(n - 1):
+		from = n - 1
+	case isMark(1):
+		from, to = 0, 2
+	case isClock(0):
+		from, to = 0, 1
+	}
+	clock = strings.Join(words[from:to], " ")
+	return strings.Join(append(words[:from:from], words[to:]...), " "), clock
 }
 
 // titleMonths undoes the upper-casing where a form has month or day names: they

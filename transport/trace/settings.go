@@ -2,6 +2,7 @@ package trace
 
 import (
 	"path/filepath"
+	"strings"
 
 	"mxsh/model"
 )
@@ -19,11 +20,22 @@ func SendSettings(s *model.ExchangeServer, folder string) Settings {
 		s.SendProtocolLogMaxDirectorySize, s.SendProtocolLogMaxFileSize)
 }
 
-func settings(folder, name, path string, age model.Span, directory, file model.Unlimited[model.Size]) Settings {
-	s := Settings{Dir: path, MaxAge: age.Duration()}
-	if path == "" {
-		s.Dir = filepath.Join(folder, "ProtocolLog", name)
+// Folder is where a log is that the administrator gave a path: that path. One of
+// Windows, D:\Logs, means nothing here and is made below base; "" is usual, below
+// base as well.
+func Folder(base, path string, usual ...string) string {
+	switch {
+	case path == "":
+		return filepath.Join(append([]string{base}, usual...)...)
+	case filepath.IsAbs(path):
+		return path
 	}
+	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '\\' || r == '/' || r == ':' })
+	return filepath.Join(base, filepath.Clean("/"+filepath.Join(parts...)))
+}
+
+func settings(folder, name, path string, age model.Span, directory, file model.Unlimited[model.Size]) Settings {
+	s := Settings{Dir: Folder(folder, path, "ProtocolLog", name), MaxAge: age.Duration()}
 	if size, ok := directory.Value(); ok {
 		s.MaxDirectory = size.Bytes()
 	}

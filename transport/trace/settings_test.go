@@ -92,3 +92,15 @@ func TestSettingsOfTheServer(t *testing.T) {
 		}
 	}
 }
+
+// A path of Windows, which guides are full of, stays below the server's logs.
+func TestFolder(t *testing.T) {
+	for path, want := range map[string]string{
+		"": "/base/A/B", "/var/log/mxsh": "/var/log/mxsh", `D:\Message Tracking Log`: "/base/D/Message Tracking Log",
+		`C:\..\..\etc`: "/base/etc", "E:/x": "/base/E/x",
+	} {
+		if got := Folder("/base", path, "A", "B"); got != want {
+			t.Errorf("%q is %s, want %s", path, got, want)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package tracking
 
 import (
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -26,10 +25,7 @@ const removed = "550 5.2.0 QUEUE.Removed; message removed by the administrator"
 // Folder is where a server's message tracking log is: its path, or its usual
 // place below the folder of the server's logs.
 func Folder(s *model.ExchangeServer, logs string) string {
-	if s.MessageTrackingLogPath != "" {
-		return s.MessageTrackingLogPath
-	}
-	return filepath.Join(logs, "MessageTracking")
+	return trace.Folder(logs, s.MessageTrackingLogPath, "MessageTracking")
 }
 
 // Log is the message tracking log that a server writes. It is safe for
