@@ -78,7 +78,7 @@ func TestLinesOfTheLanguage(t *testing.T) {
 		{`ni a.txt -Value 'hello' | Out-Null; mv a.txt c.txt; gci | gc; ri c.txt -WhatIf; (gi c.txt).BaseName`, "hello\nc"},
 		{`Remove-Item sub -ea SilentlyContinue; md sub/deep | Out-Null; Remove-Item sub -Recurse; Test-Path sub`, "False"},
 		{`@{a=1;b='x'} | Export-Clixml o.xml; (Import-Clixml o.xml).b; try { New-Object PSCredential('u',(ConvertTo-SecureString p -AsPlainText -Force)) | Export-Clixml o.xml } catch { 'refused' }; (Import-Clixml o.xml).a`, "x\nrefused\n1"},
-		{`[pscustomobject]@{Name='<b>';L=1,2} | ConvertTo-Html -Fragment`, "<table>\n<tr><th>Name</th><th>L</th></tr>\n<tr><td>&lt;b&gt;</td><td>1;2</td></tr>\n</table>"},
+		{`[pscustomobject]@{Name='<b>';L=1,2} | ConvertTo-Html -Fragment`, "<table>\n<colgroup><col/><col/></colgroup>\n<tr><th>Name</th><th>L</th></tr>\n<tr><td>&lt;b&gt;</td><td>1;2</td></tr>\n</table>"},
 		{`cd /; (Get-Location).Path; pwd | % Path`, "/\n/"},
 	} {
 		printed, status, h := say(t, t.TempDir(), c.line)

@@ -27,6 +27,7 @@ func TestLinesWithForEach(t *testing.T) {
 		{"-Begin by name", `1 | % -Begin { 'b' } { "p$_" } { 'e' }`, "b\np1\ne", ""},
 		{"-End by name", `1 | % -End { 'e' } { 'b' } { "p$_" }`, "b\np1\ne", ""},
 		{"all by name", `1,2 | ForEach-Object -Begin { $s = 0 } -Process { $s += $_ } -End { $s }`, "3", ""},
+		{"what a block emits at the beginning reaches the next command", `1,2 | % { 'b' } { $_ } | select -First 2; 1 | % -Begin { 3 } { $_ } | measure -Sum | % Sum`, "b\n1\n4", ""},
 		{"-Process with several", `1 | % -Process { 'b' }, { "p$_" }, { 'e' }`, "b\np1\ne", ""},
 		{"a member", `'a','bc' | % Length; 'a b' | % Split ' '; 'abc' | % Replace b x; 'x' | % -MemberName ToUpper; 'abc' | % Substring 1 1`, "1\n2\na\nb\naxc\nX\nb", ""},
 		{"nothing flows as one object", `$null | % { "<$_>" }; @() | % { 'never' }`, "<>", ""},

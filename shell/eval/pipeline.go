@@ -26,6 +26,7 @@ type stage interface {
 // shell.ErrStop: it and the stages above it are stopped, those below end as usual.
 type chain struct {
 	stages  []stage
+	begun   []bool
 	stopped []bool
 	out     func(any) error
 	outer   bool // the taker of the whole pipeline's output wants no more
@@ -91,8 +92,10 @@ func (s *Session) runPipeline(f *frame, p *syntax.Pipeline, n *noted) error {
 	if isValue && len(head.Redirects) > 0 {
 		return s.redirectedValue(f, head)
 	}
-	for _, st := range c.stages {
-		if err := st.begin(); err != nil && !errors.Is(err, shell.ErrStop) {
+	for k := range c.stages {
+		err := c.begin(k)
+		c.stopped[k] = c.stopped[k] || errors.Is(err, shell.ErrStop)
+		if err != nil && !c.stopped[k] {
 			return err
 		}
 	}
@@ -127,7 +130,7 @@ const maxCalls = 1000
 // output to the next.
 func (s *Session) build(f *frame, c *chain, list []syntax.Stage, piped bool, n *noted) error {
 	c.stages = make([]stage, len(list))
-	c.stopped = make([]bool, len(list))
+	c.begun, c.stopped = make([]bool, len(list)), make([]bool, len(list))
 	for k := len(list) - 1; k >= 0; k-- {
 		cmd, ok := list[k].(*syntax.Command)
 		if !ok {
@@ -173,6 +176,16 @@ func (s *Session) drive(f *frame, c *chain, head *syntax.Value) error {
 	return nil
 }
 
+// begin begins stage k, once: a stage above that emits as it begins is not to
+// find it unprepared.
+func (c *chain) begin(k int) error {
+	if c.begun[k] {
+		return nil
+	}
+	c.begun[k] = true
+	return c.stages[k].begin()
+}
+
 // feed hands an object to stage k, or to the taker of the output.
 func (c *chain) feed(k int, v any) error {
 	if k == len(c.stages) {
@@ -180,8 +193,10 @@ func (c *chain) feed(k int, v any) error {
 		c.outer = c.outer || errors.Is(err, shell.ErrStop)
 		return err
 	}
-	err := shell.ErrStop
-	if !c.stopped[k] {
+	err := c.begin(k)
+	if c.stopped[k] {
+		err = shell.ErrStop
+	} else if err == nil {
 		err = c.stages[k].process(v)
 	}
 	if errors.Is(err, shell.ErrStop) {
