@@ -38,7 +38,7 @@ type ExchangeServer struct {
 	OrganizationalUnit string `view:"ExchangeServer" only:"get" inert:"there is no Windows directory"`
 
 	// AdminDisplayVersion is the release of Exchange whose model the server follows.
-	AdminDisplayVersion string `view:"ExchangeServer" only:"get" default:"Version 14.3 (Build 123.4)" inert:"it tells scripts which cmdlets to expect"`
+	AdminDisplayVersion ServerVersion `view:"ExchangeServer" only:"get" default:"Version 14.3 (Build 123.4)" inert:"it tells scripts which cmdlets to expect"`
 
 	// Site is the site of the server; mail between sites follows the costs of the site links.
 	Site string `view:"ExchangeServer" ref:"AdSite" live:"routing"`

@@ -137,6 +137,14 @@ func (r IPRange) Low() netip.Addr { return r.lo }
 // High is the last address of the range.
 func (r IPRange) High() netip.Addr { return r.hi }
 
+// RangeFormat is how the range is written: SingleAddress, LoHi, CIDR or Netmask.
+func (r IPRange) RangeFormat() string {
+	return [...]string{formSingle: "SingleAddress", formRange: "LoHi", formPrefix: "CIDR", formMask: "Netmask"}[r.form]
+}
+
+// CIDRLength is the length of the prefix; ok is false for a range that has none.
+func (r IPRange) CIDRLength() (bits int, ok bool) { return r.bits, r.form == formPrefix }
+
 // IsZero is whether there is no range.
 func (r IPRange) IsZero() bool { return !r.lo.IsValid() }
 

@@ -38,6 +38,20 @@ type Aliased interface {
 	NamesOf(identity string) []string
 }
 
+// Answering is an object that an identity may also name in a way that the
+// directory keeps no index of.
+type Answering interface{ Answers(identity string) bool }
+
+// Answers implements Answering: a domain answers to what it stands for.
+func (d *AcceptedDomain) Answers(identity string) bool {
+	return FoldDomain(string(d.DomainName)) == FoldDomain(identity)
+}
+
+// Answers implements Answering.
+func (d *RemoteDomain) Answers(identity string) bool {
+	return FoldDomain(string(d.DomainName)) == FoldDomain(identity)
+}
+
 // FoldName folds a "space/text" pair as a directory keeps it.
 func FoldName(pair string) string {
 	space, text, _ := strings.Cut(pair, "/")

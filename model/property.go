@@ -39,9 +39,6 @@ func (k *Kind) Prop(o Object, name string) (v any, ok bool) {
 // Spelling returns the name of a property of o, or of the setting with that
 // alias, in its own spelling; ok is false when o has none.
 func (k *Kind) Spelling(o Object, name string) (own string, ok bool) {
-	if f := k.Field(name); f != nil {
-		return f.Name, true
-	}
 	p, ok := k.find(o, name)
 	return p.Name, ok && p.Name != "" // nothing lists Id
 }

@@ -69,6 +69,11 @@ func (c *SendConnector) preset(given map[string]bool) error {
 	return nil
 }
 
+// Computed implements the interface of that name.
+func (c *SendConnector) Computed() []Prop {
+	return []Prop{{"SmartHostsString", TextOf(c.SmartHosts)}}
+}
+
 // Check implements Checker.
 func (c *SendConnector) Check(r Reader) []*Error {
 	faults := c.checkSpaces()

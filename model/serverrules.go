@@ -188,7 +188,7 @@ func (s *ExchangeServer) Computed() []Prop {
 		{"IsEdgeServer", s.ServerRole.Has(RoleEdge)},
 		{"IsMailboxServer", s.ServerRole.Has(RoleMailbox)},
 		{"IsE14OrLater", !s.Legacy()},
-		{"IsE15OrLater", strings.HasPrefix(s.AdminDisplayVersion, "Version 15")},
+		{"IsE15OrLater", s.AdminDisplayVersion.Major() >= 15},
 		{"IsUnifiedMessagingServer", s.ServerRole.Has(RoleUnifiedMessaging)},
 	}
 }

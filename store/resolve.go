@@ -30,6 +30,9 @@ func Resolve(r Reader, k *model.Kind, identity, local string) (model.Object, err
 			return o, err
 		}
 	}
+	if _, ok := k.New().(model.Answering); ok {
+		return answering(r, k, identity)
+	}
 	if !owned(k) {
 		return nil, NotFound(k, identity)
 	}
@@ -73,6 +76,16 @@ func named(r Reader, k *model.Kind, name string) (model.Object, error) {
 func owned(k *model.Kind) bool {
 	_, ok := k.New().(model.Owned)
 	return ok
+}
+
+// answering finds the object that answers to the identity.
+func answering(r Reader, k *model.Kind, identity string) (model.Object, error) {
+	for o, err := range All(r, k) {
+		if err != nil || o.(model.Answering).Answers(identity) {
+			return o, err
+		}
+	}
+	return nil, NotFound(k, identity)
 }
 
 // onAnyServer finds the only object of that bare name among all servers'.

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"mxsh/model"
@@ -47,9 +48,21 @@ func (s *Session) modules() []*shell.Cmdlet {
 		{Verb: "Remove", Noun: "Module", Aliases: []string{"rmo"}, Synopsis: accepted, Params: idle(shell.Switch, "Force"), Changes: true, Process: nothing},
 		{Verb: "Get", Noun: "Module", Aliases: []string{"gmo"}, Synopsis: "Shows the one module there is.",
 			Params: idle(shell.Switch, "ListAvailable", "All", "Refresh"), Process: named("PSModuleInfo", []string{"mxsh"})},
+		{Verb: "Connect", Noun: "ExchangeServer", Synopsis: accepted, Params: connecting(), Process: nothing},
 		{Verb: "Get", Noun: "PSSession", Aliases: []string{"gsn"}, Synopsis: "Shows nothing: there are no remote sessions.",
 			Params: idle(shell.Any, "ComputerName", "InstanceId", "Id"), Process: nothing},
 	}
+}
+
+// connecting are the parameters of the function with which Exchange's own shell starts.
+func connecting() []*shell.Param {
+	var params []*shell.Param
+	for name, t := range map[string]shell.Type{"ServerFqdn": shell.String, "Auto": shell.Switch, "AllowClobber": shell.Switch, "Prompt": shell.Switch,
+		"ClientApplication": shell.String, "Forest": shell.String, "UserName": shell.Any} {
+		params = append(params, &shell.Param{Name: name, Type: t, Help: "No meaning here.", Inert: loaded})
+	}
+	slices.SortFunc(params, func(a, b *shell.Param) int { return strings.Compare(a.Name, b.Name) })
+	return params
 }
 
 func nothing(*shell.Call) error { return nil }

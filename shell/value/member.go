@@ -78,6 +78,8 @@ func ownProp(v any, name string) (any, bool) {
 		return addrProp(x.Addr, name)
 	case model.ProxyAddress:
 		return proxyProp(x, name)
+	case model.IPRange:
+		return rangeProp(x, name)
 	default:
 		return reflectedProp(v, name)
 	}
@@ -282,13 +284,32 @@ func proxyProp(p model.ProxyAddress, name string) (any, bool) {
 	return nil, false
 }
 
+func rangeProp(r model.IPRange, name string) (any, bool) {
+	switch strings.ToLower(name) {
+	case "lowerbound", "low":
+		return r.Low(), true
+	case "upperbound", "high":
+		return r.High(), true
+	case "rangeformat":
+		return r.RangeFormat(), true
+	case "cidrlength":
+		if bits, ok := r.CIDRLength(); ok {
+			return int64(bits), true
+		}
+		return nil, true
+	case "expression":
+		return r.String(), true
+	}
+	return nil, false
+}
+
 // openMembers are the fields and methods of the model's value types that are
 // properties in the language, and what they are called there. Only these are
 // reached: a method that reveals a secret is none of them.
 var openMembers = map[string]bool{
 	"local": true, "domain": true, "value": true, "isunlimited": true, "address": true, "type": true, "cost": true, "scope": true, "port": true,
 	"username": true, "password": true, "low": true, "high": true, "isipaddress": true,
-	"includesubdomains": true,
+	"includesubdomains": true, "major": true, "minor": true, "build": true, "revision": true,
 }
 
 // reflectedProp reads a property of a value type of the model.
