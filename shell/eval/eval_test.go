@@ -229,7 +229,7 @@ func TestLanguage(t *testing.T) {
 		{"4 custom", `$o=[pscustomobject]@{b=1;a=2}; $o.a; $o.PSObject.Properties | % { $_.Name }; $o.b=7; $o.b`, "2|b|a|7"},
 		{"4 mutable", `$c=@(Get-Conn)[0]; $c.Ranges += '10.9.9.9'; $c.Ranges.Add('1.1.1.1'); "$($c.Ranges)"; $c.Ranges.Count`, "10.0.0.0 ::1 10.9.9.9|3|ERROR: Collection was of a fixed size. Use += to add to an array."},
 		{"5 members", `$p='Name'; $o=@{Name='n'}; $o.$p; $o."Name"; $o.Nope -eq $null; $null.X -eq $null; $null.X()`, "n|n|True|True|ERROR: You cannot call a method on a null-valued expression."},
-		{"5 unknown", `'a'.Nope()`, "|ERROR: Method invocation failed because [String] does not contain a method named 'Nope'."},
+		{"5 unknown", `'a'.Nope()`, "|ERROR: Method invocation failed because [System.String] does not contain a method named 'Nope'."},
 		{"5 strings", `'A-b'.ToLower(); 'ab'.ToUpper(); ' x '.Trim(); 'xxax'.Trim('x'); 'a;b;c'.Split(';')[1]; 'a b'.Replace('b','c'); 'abc'.Contains('B'); 'abc'.StartsWith('ab'); 'abc'.IndexOf('c'); 'abcd'.Substring(1,2); 'abc'.Length; 'abc'[1]; 'a'.PadLeft(3,'0'); 'abc'.Remove(1); 'ac'.Insert(1,'b')`,
 			"a-b|AB|x|a|b|a c|False|True|2|bc|3|b|00a|a|abc"},
 		{"5 size text", `'152.1 MB (159,449,088 bytes)'.Split('(')[1].Split(' ')[0].Replace(',','')`, "'159449088'"},

@@ -168,7 +168,7 @@ func (s *Session) invokeEach(f *frame, items []any, name string, args []any) (an
 
 func noMethod(typeName, name string) error {
 	return &model.Error{ID: "MethodNotFound", Category: model.Invalid, Target: name,
-		Message: "Method invocation failed because [" + typeName + "] does not contain a method named '" + model.Visible(model.Shortened(name)) + "'."}
+		Message: "Method invocation failed because [" + value.FullTypeName(typeName) + "] does not contain a method named '" + model.Visible(model.Shortened(name)) + "'."}
 }
 
 // indexed is object[index]. What is out of range is $null.
@@ -241,7 +241,7 @@ func elementAt(object, index any) (v any, ok bool, err error) {
 		if i < 0 || i >= int64(len(runes)) {
 			return nil, false, nil
 		}
-		return string(runes[i]), true, nil
+		return value.Char(runes[i]), true, nil
 	default:
 		list, many := value.Collection(x)
 		if !many { // a single object is its own first element

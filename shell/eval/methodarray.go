@@ -78,16 +78,7 @@ func (c call) at() (any, error) {
 func clearArray(c call) (any, error) {
 	switch x := c.on.(type) {
 	case []any:
-		for i, v := range x {
-			switch v.(type) {
-			case int64:
-				x[i] = int64(0)
-			case bool:
-				x[i] = false
-			default:
-				x[i] = nil
-			}
-		}
+		clear(x)
 	case []byte:
 		clear(x)
 	}

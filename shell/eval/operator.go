@@ -353,6 +353,12 @@ func add(left, right any) (v any, done bool, err error) {
 	switch x := left.(type) {
 	case nil:
 		return right, true, nil
+	case value.Char: // a character joins texts, and counts with numbers
+		switch y := right.(type) {
+		case string, value.Char:
+			return x.String() + value.Text(y), true, nil
+		}
+		return nil, false, nil
 	case string:
 		if items, ok := value.Collection(right); ok {
 			return x + value.Join(items, " "), true, nil

@@ -176,7 +176,7 @@ func (s *Session) staticCall(f *frame, e syntax.Expression, name string, args []
 	if !s.knownType(typ) {
 		return nil, typeMissing(typ)
 	}
-	return nil, noMethod(value.FullTypeName(typ), name)
+	return nil, noMethod(typ, name)
 }
 
 // parsed is [type]::Parse(text), which takes text alone.

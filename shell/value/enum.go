@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"mxsh/model"
 )
 
 // Enum is one word of a closed list of the language's own, with its number.
@@ -91,6 +93,9 @@ func (t *EnumType) convert(v any) (any, error) {
 	words := strings.FieldsFunc(Join(Enumerate(v), ","), func(r rune) bool { return r == ',' })
 	for _, word := range words {
 		m, ok := t.Member(strings.TrimSpace(word))
+		if full, err := model.Word(t.words, word); !ok && err == nil { // a beginning that only one word has
+			m, ok = t.Member(full)
+		}
 		if n, err := strconv.ParseInt(strings.TrimSpace(word), 10, 32); !ok && err == nil {
 			m, ok = Enum{t, n}, true
 		}

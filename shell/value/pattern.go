@@ -23,6 +23,7 @@ type Pattern struct {
 	text    string
 	options regexp2.RegexOptions
 	quick   *regexp2.Regexp
+	limit   time.Duration // of the second try
 }
 
 // patternOptions are the words of RegexOptions; what has no meaning here is 0.
@@ -58,7 +59,7 @@ func RegexpWith(pattern, words string) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pattern{pattern, options, re}, nil
+	return &Pattern{pattern, options, re, longTry}, nil
 }
 
 func compilePattern(pattern string, options regexp2.RegexOptions, limit time.Duration) (*regexp2.Regexp, error) {
@@ -134,7 +135,7 @@ func bounded[T any](ctx context.Context, p *Pattern, run func(re *regexp2.Regexp
 		err error
 	}
 	done := make(chan result, 1)
-	slow, err := compilePattern(p.text, p.options, longTry)
+	slow, err := compilePattern(p.text, p.options, p.limit)
 	if err != nil {
 		return v, err
 	}
