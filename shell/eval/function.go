@@ -109,8 +109,9 @@ type bodyStage struct {
 	path   string // of the script file
 	reads  *bool  // whether the body mentions $input; nil before it was asked
 	keep   *kept
-	before int  // how many errors there were when it was called
-	whole  bool // what the session was given to run: nobody called it
+	outer  map[string]*variable // what a call by dot gives back to the scope it runs in
+	before int                  // how many errors there were when it was called
+	whole  bool                 // what the session was given to run: nobody called it
 	caller *frame
 }
 
@@ -121,12 +122,18 @@ func (s *Session) newBody(f *frame, node *syntax.Command, fn *function, args []b
 	return &bodyStage{s: s, f: &g, node: node, name: fn.name, body: fn.body, args: args, fn: fn, each: fn.filter, caller: f}
 }
 
+// ownOfCall are the variables that tell of one call.
+var ownOfCall = []string{"args", "input", "myinvocation", "psboundparameters", "pscmdlet"}
+
 func (s *Session) functionStage(f *frame, node *syntax.Command, fn *function, args []bind.Arg, at place, inScope bool) (stage, error) {
 	sc := f.scope
 	if !inScope {
 		sc = newScope(f.scope)
 	}
 	st := s.newBody(f, node, fn, args, sc)
+	if inScope {
+		st.outer = sc.some(ownOfCall)
+	}
 	if fn.cmd == nil {
 		return st, nil
 	}
@@ -160,6 +167,7 @@ func (s *Session) scriptStage(f *frame, node *syntax.Command, path string, args 
 	if err != nil {
 		return nil, syntaxFailure(f, err)
 	}
+	body.Source.Path = path
 	fn, err := s.functionOf(f, filepath.Base(path), body)
 	if err != nil {
 		return nil, err
@@ -168,7 +176,7 @@ func (s *Session) scriptStage(f *frame, node *syntax.Command, path string, args 
 	if own, ok := st.(*bodyStage); ok && err == nil {
 		own.file = true
 		own.f.scope.script = own.f.scope.script || !inScope
-		own.scriptVariables(path)
+		own.path = path
 	}
 	return st, err
 }
@@ -184,15 +192,12 @@ func syntaxFailure(f *frame, err error) error {
 	return &failure{rec: rec, host: f.host}
 }
 
-func (st *bodyStage) scriptVariables(path string) {
-	st.path = path
-	st.f.scope.define("PSCommandPath", path)
-	st.f.scope.define("PSScriptRoot", filepath.Dir(path))
-}
-
 // runScript runs a file or a text with parameters at the top level. Its scope is
 // its own, so that the session's variables stay as they were.
 func (s *Session) runScript(f *frame, body *syntax.Body, name string, args []any) error {
+	if name != "" {
+		body.Source.Path = s.path(name)
+	}
 	fn, err := s.functionOf(f, filepath.Base(name), body)
 	if err != nil {
 		return s.fail(f, body, err)
@@ -212,10 +217,7 @@ func (s *Session) runScript(f *frame, body *syntax.Body, name string, args []any
 	own := st.(*bodyStage)
 	own.whole = true
 	own.f.scope.script = true
-	if name != "" {
-		path := s.path(name)
-		own.scriptVariables(path)
-	}
+	own.path = body.Source.Path
 	return s.runWhole(own)
 }
 
@@ -582,6 +584,9 @@ func (st *bodyStage) end() error {
 }
 
 func (st *bodyStage) close() {
+	for name, old := range st.outer {
+		st.f.scope.restore(name, old)
+	}
 	if st.keep == nil {
 		return
 	}

@@ -144,6 +144,15 @@ func (c *scope) define(name string, v any) {
 	c.vars[strings.ToLower(name)] = &variable{name: name, value: v}
 }
 
+// some are the variables of this scope with these names, nil for those it lacks.
+func (c *scope) some(names []string) map[string]*variable {
+	out := make(map[string]*variable, len(names))
+	for _, name := range names {
+		out[name] = c.vars[name]
+	}
+	return out
+}
+
 // restore puts back what vars held before; nil takes the variable away.
 func (c *scope) restore(name string, old *variable) {
 	if old == nil {
@@ -171,7 +180,7 @@ func (s *Session) read(f *frame, prefix, name string) any {
 			return v.value
 		}
 		if prefix == "script" || prefix == "global" {
-			return s.automatic(lower)
+			return s.automatic(f, lower)
 		}
 		return nil
 	}
@@ -184,16 +193,20 @@ func (s *Session) read(f *frame, prefix, name string) any {
 	if v := f.scope.find(lower); v != nil {
 		return v.value
 	}
-	return s.automatic(lower)
+	return s.automatic(f, lower)
 }
 
 // automatic gives the variables that the session keeps itself.
-func (s *Session) automatic(lower string) any {
+func (s *Session) automatic(f *frame, lower string) any {
 	switch lower {
 	case "?":
 		return s.ok
 	case "^", "$":
 		return s.typedLine(lower)
+	case "pscommandpath": // of the file that the text is from, whoever calls it
+		return orNull(f.src.Path)
+	case "psscriptroot":
+		return orNull(folderOf(f.src.Path))
 	case "error":
 		return s.errors
 	case "pwd":

@@ -59,6 +59,25 @@ f -r 9; f -p b; f -l abcd; f -c a,b,c; f -s 2; f -n $null; f -e ''; f -e a,''; f
 	})
 }
 
+func TestSourcedScriptsLeaveTheirCallerAsItWas(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "sub"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"main.ps1":     "function f($a) { . $PSScriptRoot/sub/lib.ps1 9; \"$args $($PSBoundParameters.Keys) $($MyInvocation.MyCommand) $p\" }\nf 1 2\n. ./sub/lib.ps1 8\n($PSScriptRoot -split '/')[-1] -eq 'sub'\nWhere-Lib\n1,2 | ./sub/pipe.ps1 -N 5",
+		"sub/lib.ps1":  "param($p)\nfunction Where-Lib { ($PSScriptRoot -split '/')[-1]; ($PSCommandPath -split '/')[-1] }",
+		"sub/pipe.ps1": "param($N)\nbegin { \"b$N\" }\nprocess { $_ + $N }\nend { 'e' }",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := newInFolder(t, dir).run(`./main.ps1; "[$PSScriptRoot]"`), "2 a f 9|False|sub|lib.ps1|b5|6|7|e|[]"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestScriptsKnowTheirPlace(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{

@@ -23,6 +23,7 @@ import (
 type Source struct {
 	Name string // the file, "" for typed text
 	Text string
+	Path string // where the script file is, absolute; "" for typed text
 
 	lines []int // the offset of each line's first byte
 }
