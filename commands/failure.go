@@ -51,6 +51,9 @@ func surroundings(err error) *model.Error {
 			if errors.Is(err, cause) {
 				told := known.told
 				told.Err = err
+				if why := model.CauseWords(err); why != "" && cause == store.ErrUnreachable {
+					told.Message = "The directory can't be opened: " + why + "."
+				}
 				return &told
 			}
 		}
@@ -65,6 +68,10 @@ var causes = []struct {
 }{
 	{[]error{syscall.ENOSPC, syscall.EDQUOT}, model.Error{ID: "DiskFull", Category: model.Unreached,
 		Message: "There is no space left on the disk of the folder that --home names.", Hint: "Free some, and run the command again."}},
+	{[]error{syscall.EFBIG}, model.Error{ID: "FileTooLarge", Category: model.Unreached,
+		Message: "A file in the folder that --home names would become larger than this process may write.", Hint: "Raise the limit (ulimit -f), and run the command again."}},
+	{[]error{syscall.EMFILE, syscall.ENFILE}, model.Error{ID: "TooManyFiles", Category: model.Unreached,
+		Message: "Too many files are open for the directory to be opened too.", Hint: "Raise the limit (ulimit -n), and run the command again."}},
 	{[]error{syscall.EROFS}, model.Error{ID: "DiskReadOnly", Category: model.Unreached,
 		Message: "The disk of the folder that --home names can only be read.", Hint: "Mount it for writing, or name another folder with --home."}},
 	{[]error{store.ErrKeyLost}, model.Error{ID: "KeyFileLost", Category: model.Unreached,

@@ -154,6 +154,15 @@ func TestErrorsBeforeAnythingRuns(t *testing.T) {
 		{`$MX get-content missing`, 3, `does not exist`},
 		{`$MX send-mailmessage -From a@b.test -To c@d.test -Subject s -Attachments missing -SmtpServer 127.0.0.1`, 3, `"missing"`},
 		{`$MX --home script.ps1/x get-sendconnector`, 5, ``},
+		{`MXSH_HOME=/dev/null/x $MX get-sendconnector`, 5, `a part of its path is a file`},
+		{`ulimit -f 1; MXSH_HOME=$PWD/limited $MX new-acceptedDomain q.test -DomainName q.test`, 5, `larger than this process may write`},
+		{`$MX set-receiveconnector x --add-remoteipranges`, 2, `Missing an argument for parameter 'RemoteIPRanges'`},
+		{`$MX new-accepteddomain $'a\xff' -DomainName q.test`, 1, `is not text in UTF-8`},
+		{`$MX get-accepteddomain $'\xff\033[31m'`, 3, `\u001b[31m`},
+		{`$MX get-accepteddomain $(printf '%05000d' 1)`, 3, `characters) ...`},
+		{`head -c 3000 /dev/zero | tr '\0' '\377' | $MX`, 2, ``},
+		{`$MX get-queue -Filter 'Statu -eq 1'`, 1, `there is no property "Statu"`},
+		{`$MX get-mailbox -ErrorAction 7`, 2, `Specify one of: SilentlyContinue, Stop`},
 		{`echo '<x' | $MX remove-sendconnector -Confirm:false`, 3, `'<x'`},
 	} {
 		told(t, c.line, bash(t, home, "cd "+dir+" && "+c.line), c.code, c.says)

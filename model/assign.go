@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 )
 
 // Edit is the argument @{Add=...;Remove=...} of a list or flags setting.
@@ -153,6 +154,9 @@ func (f *Field) one(v any) (reflect.Value, error) {
 	rv := reflect.ValueOf(v)
 	if !rv.IsValid() {
 		return f.cleared()
+	}
+	if rv.Kind() == reflect.String && !utf8.ValidString(rv.String()) {
+		return reflect.Value{}, &Error{ID: "InvalidText", Category: Invalid, Param: f.Name, Message: "Parameter '" + f.Name + "': " + Quote(rv.String()) + " is not text in UTF-8."}
 	}
 	if rv.Type() != t {
 		if rv.Kind() == reflect.Slice { // flags given as a list

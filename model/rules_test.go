@@ -405,7 +405,7 @@ func TestOtherRules(t *testing.T) {
 	})
 	w.must(RemoteDomains, DefaultRemoteDomain, "DomainName=*")
 	w.rulings(RemoteDomains, "", []ruling{{"DomainName=*", "DomainTaken"}, {"DomainName=x.com LineWrapSize=133", "ValueOutOfRange"}, {"DomainName=x.com LineWrapSize=unlimited", ""}})
-	for _, name := range []string{"", " ", strings.Repeat("x", 65), `a\b`, "a\nb"} {
+	for _, name := range []string{"", " ", strings.Repeat("x", 65), `a\b`, "a\nb", "a\xff"} {
 		if _, err := w.create(AdSites, name); ids(err) != "InvalidName" {
 			t.Errorf("the name %q: %v", name, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // MaxName is the longest name of an object, in characters.
@@ -38,6 +39,8 @@ func (k *Kind) checkName(o Object) []*Error {
 	switch {
 	case strings.TrimSpace(name) == "":
 		why = "is empty"
+	case !utf8.ValidString(name):
+		why = "is not text in UTF-8"
 	case len([]rune(name)) > MaxName && !k.Singleton:
 		why = fmt.Sprintf("has %d characters and may have %d", len([]rune(name)), MaxName)
 	case strings.ContainsAny(name, "\\\x00\n\r"):

@@ -564,5 +564,5 @@ func toResultSize(v any) (any, error) {
 	if i, ok := n.(int64); ok && err == nil && i >= 0 {
 		return i, nil
 	}
-	return nil, hint("It takes a whole number or Unlimited.")
+	return nil, hint("It takes a whole number from 0, or Unlimited.")
 }

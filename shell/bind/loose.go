@@ -82,6 +82,10 @@ func editWords(c *shell.Cmdlet, args []Arg) []Arg {
 				value = args[i+1].Value
 				args[i+1].Name = "\x00"
 			}
+			if value == nil { // for the error of a value that is missing
+				args[i].Name = p.Name
+				continue
+			}
 			args[i] = Arg{Name: p.Name, Colon: true, Value: "@{" + key + "=" + quoteList(fmt.Sprint(value)) + "}"}
 		}
 	}
