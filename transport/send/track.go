@@ -45,9 +45,9 @@ func (v *visit) ends(e *tracking.Event) {
 }
 
 func addressOf(a net.Addr) netip.Addr {
-	ap, err := netip.ParseAddrPort(a.String())
-	if err != nil {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok {
 		return netip.Addr{}
 	}
-	return ap.Addr().Unmap()
+	return tcp.AddrPort().Addr().Unmap()
 }
