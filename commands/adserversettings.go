@@ -1,6 +1,22 @@
 package commands
 
-import "mxsh/shell"
+import (
+	"mxsh/model"
+	"mxsh/shell"
+	"mxsh/shell/value"
+)
+
+// getADServerSettings is the question that goes before setADServerSettings.
+func getADServerSettings() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Get", Noun: "ADServerSettings", Synopsis: "Tells that the whole organization is seen.",
+		Params:   []*shell.Param{inertParam("DomainController", shell.String, noWindows)},
+		Examples: []shell.Example{{Command: "(Get-ADServerSettings).ViewEntireForest", Explains: "Gives True."}},
+		Process: func(c *shell.Call) error {
+			return c.Emit(value.NewRecord("RunspaceServerSettings", model.Prop{Name: "ViewEntireForest", Value: true}, model.Prop{Name: "RecipientViewRoot"}))
+		},
+	}
+}
 
 // setADServerSettings is the line with which many scripts begin: it widened what
 // the session saw of a Windows forest. A session here sees the whole organization.

@@ -49,7 +49,7 @@ func All(e Env) []*shell.Cmdlet {
 	for _, c := range all {
 		c.Begin = e.begin
 	}
-	return append(all, e.sendMailMessage(), setADServerSettings()) // need no directory
+	return append(all, e.sendMailMessage(), getADServerSettings(), setADServerSettings()) // need no directory
 }
 
 // begin makes the organization at first use, whatever the command, and lets no

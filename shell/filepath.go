@@ -29,3 +29,10 @@ func inFolder(dir, home, name string) string {
 	}
 	return filepath.Clean(name)
 }
+
+// IsExchangeProfile is whether a path names the script with which Exchange's own
+// shell starts, $exbin\RemoteExchange.ps1. Scripts look for it and source it; its
+// commands are all here.
+func IsExchangeProfile(name string) bool {
+	return strings.EqualFold(name[strings.LastIndexAny(name, `\/`)+1:], "RemoteExchange.ps1")
+}

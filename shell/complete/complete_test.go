@@ -101,7 +101,7 @@ func TestComplete(t *testing.T) {
 		{"Get-SendConnector -Server ", "EX1 EX2"},
 		// properties
 		{"Get-SendConnector | ? { $_.AddressS", "AddressSpaces"},
-		{"Get-SendConnector | ? { $_.Enabled } | sort Name | % { $_.Smarth", "SmartHosts SmartHostAuthMechanism"},
+		{"Get-SendConnector | ? { $_.Enabled } | sort Name | % { $_.Smarth", "SmartHosts SmartHostAuthMechanism SmartHostsString"},
 		{"Get-SendConnector | fl Name,addr", "AddressSpaces"},
 		{"Get-SendConnector | ? Enab", "Enabled"},
 		{"Get-SendConnector | sort maxm", "MaxMessageSize"},

@@ -36,6 +36,9 @@ func (e Env) exists(c *shell.Call, name string, literal bool) bool {
 		_, err := e.locate(c, name)
 		return err == nil && !strings.ContainsRune(name, 0)
 	}
+	if shell.IsExchangeProfile(name) {
+		return true // scripts end where they cannot find it
+	}
 	found, err := e.expand(c, name, literal)
 	if err != nil {
 		return false

@@ -127,6 +127,9 @@ func (c *checker) sourced(n *syntax.Command, name string, literal bool) {
 	if _, block := n.Name.(*syntax.BlockLiteral); block {
 		return
 	}
+	if shell.IsExchangeProfile(strings.Trim(c.src.Slice(n.Name.Range()), `'"`)) {
+		return // it defines what is here anyway
+	}
 	c.depth++
 	defer func() { c.depth-- }()
 	text, err := os.ReadFile(c.s.path(name))

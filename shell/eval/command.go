@@ -213,17 +213,11 @@ func isPath(name string) bool {
 		strings.HasPrefix(name, "~") || len(name) > 2 && name[1] == ':' && name[2] == '\\'
 }
 
-// isExchangeProfile is whether a file is the script with which Exchange's own
-// shell starts, as $exbin\RemoteExchange.ps1.
-func isExchangeProfile(name string) bool {
-	return strings.EqualFold(name[strings.LastIndexAny(name, `\/`)+1:], "RemoteExchange.ps1")
-}
-
 func (s *Session) file(name string) (target, error) {
 	path := s.path(name)
 	info, err := os.Stat(path)
 	switch {
-	case err != nil && isExchangeProfile(name):
+	case err != nil && shell.IsExchangeProfile(name):
 		return target{cmdlet: s.commands["connect-exchangeserver"]}, nil
 	case err != nil:
 		e := s.unknown(name)

@@ -608,3 +608,15 @@ func TestCheckPrintsWhatItCannotKnow(t *testing.T) {
 		t.Errorf("faults %+v", faults)
 	}
 }
+
+// TestCheckKnowsTheProfileOfExchange sources the start script of Exchange's own
+// shell: it hides no unknown command.
+func TestCheckKnowsTheProfileOfExchange(t *testing.T) {
+	w := newWorld(t)
+	for _, line := range []string{`. "$env:ExchangeInstallPath\bin\RemoteExchange.ps1"`, `. 'C:\Program Files\Exchange\bin\RemoteExchange.ps1'`} {
+		faults := w.s.Check(line+"; Connect-ExchangeServer -auto; Get-Nothing", "t.ps1")
+		if len(faults) != 1 || faults[0].Err.ID != "CommandNotFoundException" {
+			t.Errorf("%s: faults %+v", line, faults)
+		}
+	}
+}
