@@ -71,7 +71,8 @@ func (a *app) equip(line *term.Line, s *eval.Session, host *term.Host) {
 	a.history = history
 	line.History, line.Options = history, a.options
 	a.options.HistorySavePath = history.Path()
-	line.Colour = a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
+	line.Dumb = a.getenv("TERM") == "dumb"
+	line.Colour = a.getenv("NO_COLOR") == "" && !line.Dumb
 	line.Clean = syntax.WithoutPrompt
 	c := a.completer(s)
 	line.Complete = c.Complete

@@ -222,7 +222,7 @@ func (s *Session) topLevel(f *frame, list []syntax.Statement) error {
 	s.running = f
 	for _, st := range list {
 		err := s.settle(f, st, s.guarded(f, st))
-		if flushed := s.written(s.Output.Flush()); err == nil {
+		if flushed := s.flush(f.ctx); err == nil {
 			err = flushed
 		}
 		if err != nil {
@@ -232,9 +232,18 @@ func (s *Session) topLevel(f *frame, list []syntax.Statement) error {
 	return nil
 }
 
+// flush ends a run of objects. An output that can leave out what it holds back
+// does so when the run was interrupted.
+func (s *Session) flush(ctx context.Context) error {
+	if o, ok := s.Output.(interface{ Interrupt() }); ok && ctx.Err() != nil {
+		o.Interrupt()
+	}
+	return s.written(s.Output.Flush())
+}
+
 // status ends a run: it reports what still flies and chooses the exit status.
 func (s *Session) status(ctx context.Context, err error) int {
-	if flushed := s.written(s.Output.Flush()); err == nil {
+	if flushed := s.flush(ctx); err == nil {
 		err = flushed
 	}
 	var exit *exited

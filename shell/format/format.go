@@ -154,6 +154,17 @@ func (w *Writer) Flush() error {
 	return w.drain()
 }
 
+// mostAfterInterrupt is how many rows that were held back are still drawn.
+const mostAfterInterrupt = 100
+
+// Interrupt leaves out what was held back but for a few rows, so that who stopped
+// a command does not wait for a table that is drawn at its end.
+func (w *Writer) Interrupt() {
+	if t, ok := w.section.(*table); ok && len(t.held) > mostAfterInterrupt {
+		t.held = t.held[:mostAfterInterrupt]
+	}
+}
+
 // Show writes out all that was held back, rows of a table included: others that
 // follow have to do with the widths of these.
 func (w *Writer) Show() error {

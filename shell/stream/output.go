@@ -101,6 +101,9 @@ func (o *Output) Write(v any) error {
 	return o.write(v)
 }
 
+// Interrupt leaves out most of what is held back; Flush then has little to do.
+func (o *Output) Interrupt() { o.text.Interrupt() }
+
 // item draws what Format-* made. Where objects went before, a stream of objects
 // it must stay: the text then travels line by line.
 func (o *Output) item(item *format.Item) error {

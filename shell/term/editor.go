@@ -54,11 +54,8 @@ func (e *editor) read() (string, error) {
 			e.draw()
 		}
 	}
-	if e.err == nil && e.Clean != nil {
-		e.result = e.Clean(e.result)
-	}
-	if e.err == nil && e.History != nil {
-		e.History.Add(e.result)
+	if e.err == nil {
+		e.result = e.entered(e.result)
 	}
 	return e.result, e.err
 }

@@ -8,3 +8,6 @@ const (
 	ioctlGet = unix.TIOCGETA
 	ioctlSet = unix.TIOCSETA
 )
+
+// disabled is the character that makes none a signal.
+const disabled = 0xff

@@ -6,3 +6,6 @@ const (
 	ioctlGet = unix.TCGETS
 	ioctlSet = unix.TCSETS
 )
+
+// disabled is the character that makes none a signal.
+const disabled = 0

@@ -33,6 +33,8 @@ type Line struct {
 	// Clean is applied to a line that was entered, before history and caller get
 	// it; may be nil.
 	Clean func(text string) string
+	// Dumb is whether the terminal takes lines alone and knows no sequences.
+	Dumb bool
 	// Colour is whether tokens are coloured and predictions shown.
 	Colour bool
 
@@ -64,21 +66,26 @@ func Open(in, out *os.File) (*Line, error) {
 	}
 	l.keys = keyboard{fd: int(in.Fd()), wake: l.wake[0], erase: saved.Cc[unix.VERASE]}
 	l.watch()
-	_, _ = io.WriteString(out, "\x1b[?2004h") // mark what is pasted
 	return l, l.running()
 }
 
 // watch turns the signals that a waiting prompt must see into bytes of a pipe.
 func (l *Line) watch() {
 	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, syscall.SIGWINCH, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(signals, syscall.SIGWINCH, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGTSTP, syscall.SIGQUIT)
 	done := make(chan struct{})
 	_ = unix.SetNonblock(l.wake[1], true) // a full pipe has told enough
 	go func() {
 		defer close(done)
 		for s := range signals {
 			b := []byte{'w'}
-			if s != syscall.SIGWINCH {
+			switch s {
+			case syscall.SIGTSTP: // a program stopped its group; nobody could wake it
+				_ = unix.Kill(0, unix.SIGCONT)
+				continue
+			case syscall.SIGQUIT: // it was for the program
+				continue
+			case syscall.SIGTERM, syscall.SIGHUP:
 				b[0] = 'e'
 			}
 			_, _ = unix.Write(l.wake[1], b)
@@ -95,7 +102,6 @@ func (l *Line) watch() {
 
 // Close restores the terminal.
 func (l *Line) Close() error {
-	_, _ = io.WriteString(l.out, "\x1b[?2004l")
 	l.stop()
 	return l.mode(l.saved)
 }
@@ -108,10 +114,17 @@ func (l *Line) mode(t unix.Termios) error {
 // is not complete in one, without its last newline. io.EOF is Ctrl+D on an empty
 // line or the end of the terminal, ErrInterrupted Ctrl+C.
 func (l *Line) Read(prompt string) (string, error) {
+	if l.Dumb {
+		return l.readDumb(prompt)
+	}
 	if err := l.mode(l.raw()); err != nil {
 		return "", io.EOF // the terminal has gone
 	}
-	defer func() { _ = l.running() }()
+	_, _ = io.WriteString(l.out, "\x1b[?2004h") // mark what is pasted
+	defer func() {
+		_, _ = io.WriteString(l.out, "\x1b[?2004l")
+		_ = l.running()
+	}()
 	width, height := l.size()
 	l.screen.resize(width, height)
 	e := &editor{Line: l, prompt: prompt, buffer: buffer{delims: l.Options.WordDelimiters}}
@@ -128,7 +141,7 @@ func (l *Line) size() (width, height int) {
 
 // Around gives the terminal back for a prompt or a child, then takes it again.
 func (l *Line) Around(fn func() error) error {
-	if err := l.mode(l.saved); err != nil {
+	if err := l.mode(l.lending()); err != nil {
 		return err
 	}
 	defer func() { _ = l.running() }()
@@ -138,7 +151,7 @@ func (l *Line) Around(fn func() error) error {
 // Lend gives the terminal to a program until back is called. Loans may overlap.
 func (l *Line) Lend() (back func()) {
 	if l.lent.Add(1) == 1 {
-		_ = l.mode(l.saved)
+		_ = l.mode(l.lending())
 	}
 	return func() {
 		if l.lent.Add(-1) == 0 {
@@ -159,13 +172,25 @@ func (l *Line) raw() unix.Termios {
 }
 
 // running sets the mode while a command runs: keys typed ahead are kept as in
-// raw mode, but Ctrl+C is a signal and newlines are output as usual.
+// raw mode, but Ctrl+C is a signal and newlines are output as usual. Ctrl+Z and
+// Ctrl+\ are no signals: there is no job control, and a shell that was stopped
+// would leave a dead terminal. The signal does not empty the terminal's buffers:
+// Linux does not wake a thread that waits for room in what was emptied.
 func (l *Line) running() error {
 	t := l.raw()
 	t.Oflag = l.saved.Oflag
 	t.Iflag |= l.saved.Iflag & unix.ICRNL // what is typed ahead may be for a program
-	t.Lflag |= unix.ISIG
+	t.Lflag |= unix.ISIG | unix.NOFLSH
+	t.Cc[unix.VSUSP], t.Cc[unix.VQUIT] = disabled, disabled
 	return l.mode(t)
+}
+
+// lending is the mode for programs and prompts: as it was found, but Ctrl+Z
+// would stop the shell too.
+func (l *Line) lending() unix.Termios {
+	t := l.saved
+	t.Cc[unix.VSUSP] = disabled
+	return t
 }
 
 // Size returns the columns of a terminal, or 0 when f is none.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 
 	"mxsh/shell/complete"
 )
@@ -202,6 +203,43 @@ func TestInterruptAndEnd(t *testing.T) {
 	}
 	if _, err := c.typing("\x04"); err != io.EOF {
 		t.Errorf("Ctrl+D: %v", err)
+	}
+}
+
+func TestDumbTerminal(t *testing.T) {
+	c := newConsole(t)
+	c.line.Dumb = true
+	c.line.History, _ = OpenHistory("")
+	for _, x := range []struct {
+		keys []string
+		want string
+		err  error
+	}{
+		{[]string{"1 + 1\r"}, "1 + 1", nil},
+		{[]string{"if (1) {\r", "2\r", "}\r"}, "if (1) {\n2\n}", nil},
+		{[]string{"half\x03"}, "", ErrInterrupted},
+		{[]string{"\x04"}, "", io.EOF},
+	} {
+		if got, err := c.typing(x.keys...); got != x.want || !errors.Is(err, x.err) {
+			t.Errorf("%q: %q, %v", x.keys, got, err)
+		}
+		if strings.Contains(c.output(), "\x1b") {
+			t.Errorf("a control sequence: %q", c.output())
+		}
+	}
+}
+
+func TestCtrlZIsNoSignalWhileACommandRuns(t *testing.T) {
+	c := newConsole(t)
+	mode, err := unix.IoctlGetTermios(int(c.line.in.Fd()), ioctlGet)
+	if err != nil || mode.Cc[unix.VSUSP] != disabled || mode.Lflag&unix.ISIG == 0 || mode.Lflag&unix.NOFLSH == 0 {
+		t.Errorf("%+v, %v", mode, err)
+	}
+	back := c.line.Lend()
+	lent, _ := unix.IoctlGetTermios(int(c.line.in.Fd()), ioctlGet)
+	back()
+	if lent.Cc[unix.VSUSP] != disabled || lent.Lflag != c.line.saved.Lflag {
+		t.Errorf("lent: %+v", lent)
 	}
 }
 

@@ -3,10 +3,10 @@ package term
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"regexp"
 	"strconv"
 	"strings"
@@ -65,31 +65,16 @@ func readable(fd int, within time.Duration) bool {
 	return err == nil && n > 0
 }
 
-// typed is a terminal on which something was typed before the prompt came.
-type typed struct {
-	*os.File
-	keys []byte
-}
-
-func (t *typed) Read(p []byte) (int, error) {
-	if len(t.keys) > 0 {
-		n := copy(p, t.keys)
-		t.keys = t.keys[n:]
-		return n, nil
-	}
-	return t.File.Read(p)
-}
-
 // lines reads a terminal line by line.
 type lines struct {
 	tty *os.File
-	in  *bufio.Reader
+	in  *bufio.Reader // of a waiter
 }
 
 // askPlainly asks what a prompt of survey asks, by lines of text.
-func askPlainly(tty *os.File, keys []byte, p survey.Prompt, answer any) error {
-	keys = bytes.ReplaceAll(keys, []byte{'\r'}, []byte{'\n'}) // raw mode does not translate Enter
-	l := &lines{tty, bufio.NewReader(io.MultiReader(bytes.NewReader(keys), tty))}
+func askPlainly(w *waiter, p survey.Prompt, answer any) error {
+	w.keys = bytes.ReplaceAll(w.keys, []byte{'\r'}, []byte{'\n'}) // raw mode does not translate Enter
+	l := &lines{w.File, bufio.NewReader(w)}
 	switch p := p.(type) {
 	case *survey.Input:
 		return l.text(p.Message, p.Default, answer.(*string))
@@ -110,27 +95,11 @@ func askPlainly(tty *os.File, keys []byte, p survey.Prompt, answer any) error {
 // line shows a prompt and reads a line; Ctrl+C ends it.
 func (l *lines) line(prompt string) (string, error) {
 	fmt.Fprint(l.tty, prompt+" ")
-	interrupts := make(chan os.Signal, 1)
-	signal.Notify(interrupts, os.Interrupt)
-	defer signal.Stop(interrupts)
-	type read struct {
-		text string
-		err  error
+	text, err := l.in.ReadString('\n')
+	if err != nil && (text == "" || !errors.Is(err, io.EOF)) {
+		return "", err
 	}
-	done := make(chan read, 1)
-	go func() {
-		text, err := l.in.ReadString('\n')
-		done <- read{text, err}
-	}()
-	select {
-	case <-interrupts:
-		return "", ErrInterrupted
-	case r := <-done:
-		if r.err != nil && r.text == "" {
-			return "", r.err
-		}
-		return strings.TrimRight(cursorReport.ReplaceAllString(r.text, ""), "\r\n"), nil
-	}
+	return strings.TrimRight(cursorReport.ReplaceAllString(text, ""), "\r\n"), nil
 }
 
 func (l *lines) text(prompt, otherwise string, answer *string) error {

@@ -108,11 +108,17 @@ func (t *Terminal) Say(text string) {
 
 func (t *Terminal) ask(prompt string, p survey.Prompt, answer any) error {
 	err := t.with(prompt, func(tty *os.File) error {
-		keys, answers := probe(tty)
-		if !answers {
-			return askPlainly(tty, keys, p, answer)
+		w, err := wait(tty)
+		if err != nil {
+			return err
 		}
-		return survey.AskOne(p, answer, survey.WithStdio(&typed{tty, keys}, tty, tty), survey.WithIcons(plainIcons))
+		defer w.end()
+		keys, answers := probe(tty)
+		w.keys = keys
+		if !answers {
+			return askPlainly(w, p, answer)
+		}
+		return survey.AskOne(p, answer, survey.WithStdio(w, tty, tty), survey.WithIcons(plainIcons))
 	})
 	if errors.Is(err, terminal.InterruptErr) || errors.Is(err, io.EOF) {
 		return ErrInterrupted
