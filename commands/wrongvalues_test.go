@@ -26,7 +26,7 @@ var foreign = regexp.MustCompile(`strconv|invalid syntax|no such file or directo
 // wrongValues are arguments that few parameters want, in the notation of the language.
 var wrongValues = []string{
 	`''`, `' '`, `$null`, `@()`, `@(1,2)`, `@('a','b')`, `@($null)`, `@{}`, `@{a=1}`, `@{Add='x'}`, `@{Remove=@()}`, `@{Add=$null;Remove='q'}`, `{ $_ }`, `{ throw 'z' }`,
-	`99999999999999999999`, `-1`, `1.5`, `'1e400'`, `0x7fffffff`, `[double]::NaN`, `'abc'`, `('a' * 100000)`, `"$([char]27)[31mred$([char]7)"`, "\"a`0b\"", "\"a`nb\"",
+	`99999999999999999999`, `-1`, `1.5`, `'1e400'`, `0x7fffffff`, `[double]::NaN`, `'abc'`, `('a' * 50000)`, `"$([char]27)[31mred$([char]7)"`, "\"a`0b\"", "\"a`nb\"",
 	`'*'`, `'[a'`, `'nope'`, `'a*'`, `$true`, `'true'`, `(Get-Date)`, `(Get-TransportServer EX20071)`, `(Get-ReceiveConnector)`, `(New-Object Collections.ArrayList)`,
 	`[pscustomobject]@{Name='x';Identity='y'}`, `(ConvertTo-SecureString p -AsPlainText -Force)`, `[timespan]'1:00'`, `'1.2.3.4/99'`, `'::1'`, `'10MB'`, `'Unlimited'`, `'-1.00:00:00'`,
 	`'99999999.00:00:00'`, `'a@b@c'`, `'ü@日本.test'`, `'{00000000-0000-0000-0000-000000000000}'`, `'CN=x,DC=y'`, `'$(x)'`, `'%s%d'`, `'a,b;c'`, `[string][char]0x202e`, `'9223372036854775808'`,
