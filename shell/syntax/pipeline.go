@@ -229,6 +229,7 @@ func (p *parser) command() *Command {
 		if r := p.redirect(); r != nil {
 			c.Redirects = append(c.Redirects, r)
 		} else {
+			p.verbatim()
 			a := p.argument(dashes)
 			dashes = dashes || a.dashes()
 			c.Args = append(c.Args, a)
@@ -236,6 +237,13 @@ func (p *parser) command() *Command {
 		c.End = p.pos
 	}
 	return c
+}
+
+// verbatim reports --%, which hands a line on as it stands.
+func (p *parser) verbatim() {
+	if p.at("--%") && endsWord(p.peekAt(3)) {
+		p.fail(Span{p.pos, p.pos + 3}, "NotSupported", "The '--%' symbol is not part of this shell. Put the arguments that hold special characters in single quotes.")
+	}
 }
 
 // dashes is whether the argument is the -- that ends the parameters.

@@ -205,6 +205,11 @@ func (p *parser) postfix(e Expression, argument bool) Expression {
 			return &Step{Span{start, p.pos}, op, true, e}
 		}
 	}
+	if !argument && p.peek() == '.' && p.peekAt(1) != '.' {
+		p.pos++
+		p.blanks()
+		p.failEnd(Span{p.pos - 1, p.pos}, "MissingPropertyName", "Missing property name after reference operator.")
+	}
 	return e
 }
 

@@ -109,6 +109,10 @@ func (p *parser) condition(word string) Statement {
 			p.failEnd(Span{start, start + 1}, "MissingEndParenthesisInExpression", "Missing closing ')' in expression.")
 		}
 		s = p.chain()
+		p.lines()
+		if p.failed == nil && p.peek() == '{' {
+			p.fail(Span{start, start + 1}, "MissingEndParenthesisAfterStatement", "Missing closing ')' after expression in '"+word+"' statement.")
+		}
 		p.closeParen(start, 1)
 	})
 	return s
