@@ -237,7 +237,11 @@ func (p *parser) attributed() Expression {
 		a.Attributes = append(a.Attributes, p.attribute())
 		p.lines()
 	}
-	if p.failed == nil && p.startsExpression() {
+	switch word := p.keyword(); {
+	case p.failed != nil:
+	case word == "enum", word == "class":
+		p.fail(Span{p.pos, p.pos + len(word)}, "NotSupported", "The '"+word+"' statement is not part of this shell.")
+	case p.startsExpression():
 		a.Operand = p.unary()
 	}
 	if first := a.Attributes[0]; a.Operand == nil || !assignable(a.Operand) {

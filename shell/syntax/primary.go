@@ -175,7 +175,7 @@ func (p *parser) dotGoesOn() bool {
 	rest := p.text[p.pos+1:]
 	name := strings.TrimLeft(rest, " \t\n`")
 	r, _ := utf8.DecodeRuneInString(name)
-	return len(name) < len(rest) && isNameStart(r)
+	return len(name) < len(rest) && (isNameStart(r) || r == '$')
 }
 
 // postfix reads the members, calls, indexes and steps after an operand.
@@ -192,6 +192,9 @@ func (p *parser) postfix(e Expression, argument bool) Expression {
 			}
 			e = p.member(start, e, false)
 		case p.accept("::"):
+			if !argument {
+				p.lines()
+			}
 			e = p.member(start, e, true)
 		case p.peek() == '[':
 			e = p.index(start, e)
