@@ -2,6 +2,7 @@ package core
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ func (e Env) getDate() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Get", Noun: "Date", Synopsis: "Gives the time of now, or of -Date, as a date or as text.",
 		Params: []*shell.Param{{Name: "Date", Aliases: []string{"LastWriteTime"}, Type: timeType{}, Position: 1, ByValue: true, Help: "A date instead of now."},
-			text("Format", "How to write it, for example yyyy-MM-dd."), text("UFormat", "How to write it in the notation of Unix, for example %Y-%m-%d."),
+			text("Format", "How to write it, for example yyyy-MM-dd, or FileDateTime for names of files."), text("UFormat", "How to write it in the notation of Unix, for example %Y-%m-%d."),
 			number("Year", "The year."), number("Month", "The month."), number("Day", "The day of the month."), number("Hour", "The hour."),
 			number("Minute", "The minute."), number("Second", "The second."), number("Millisecond", "The thousandth."),
 			flag("AsUTC", "Gives the time of the zero meridian."), idle(text("DisplayHint", "What to show."), "the whole date is shown")},
@@ -56,7 +57,7 @@ func (e Env) date(c *shell.Call) error {
 	}
 	switch {
 	case c.Given("Format"):
-		return c.Emit(value.FormatTime(t, textArg(c, "Format")))
+		return c.Emit(formatDate(t, textArg(c, "Format")))
 	case c.Given("UFormat"):
 		return c.Emit(unixFormat(t, textArg(c, "UFormat")))
 	}
@@ -87,29 +88,74 @@ func adjusted(c *shell.Call, t time.Time) (time.Time, error) {
 }
 
 // unixForms are the letters of -UFormat in the notation of -Format.
-var unixForms = map[byte]string{'Y': "yyyy", 'y': "yy", 'm': "MM", 'd': "dd", 'H': "HH", 'I': "hh", 'M': "mm", 'S': "ss", 'A': "dddd", 'a': "ddd", 'B': "MMMM", 'b': "MMM",
-	'p': "tt", 'F': "yyyy-MM-dd", 'T': "HH:mm:ss", 'D': "MM/dd/yy", 'R': "HH:mm", 'Z': "zz"}
+var unixForms = map[byte]string{'Y': "yyyy", 'G': "yyyy", 'y': "yy", 'g': "yy", 'm': "MM", 'd': "dd", 'H': "HH", 'I': "hh", 'M': "mm", 'S': "ss", 'A': "dddd", 'a': "ddd", 'B': "MMMM", 'b': "MMM", 'h': "MMM",
+	'p': "tt", 'F': "yyyy-MM-dd", 'T': "HH:mm:ss", 'X': "HH:mm:ss", 'D': "MM/dd/yy", 'x': "MM/dd/yy", 'R': "HH:mm", 'r': "hh:mm:ss tt", 'Z': "zz", 'c': "ddd dd MMM yyyy HH:mm:ss"}
+
+// unixPart is what a letter of -UFormat stands for that -Format has no form for;
+// ok is false for a letter that stands for itself.
+func unixPart(t time.Time, letter byte) (text string, ok bool) {
+	switch letter {
+	case 'n':
+		return "\n", true
+	case 't':
+		return "\t", true
+	case 'C':
+		return fmt.Sprintf("%02d", t.Year()/100), true
+	case 'e':
+		return fmt.Sprintf("%2d", t.Day()), true
+	case 'k':
+		return fmt.Sprintf("%2d", t.Hour()), true
+	case 'l':
+		return fmt.Sprintf("%2d", (t.Hour()+11)%12+1), true
+	case 'j':
+		return fmt.Sprintf("%03d", t.YearDay()), true
+	case 's':
+		return strconv.FormatInt(t.Unix(), 10), true
+	case 'u', 'w':
+		return strconv.Itoa(int(t.Weekday())), true
+	case 'U', 'W':
+		return strconv.Itoa(t.YearDay() / 7), true
+	case 'V':
+		_, week := t.ISOWeek()
+		return fmt.Sprintf("%02d", week), true
+	}
+	return "", false
+}
 
 func unixFormat(t time.Time, format string) string {
 	var b strings.Builder
+	format = strings.TrimPrefix(format, "+")
 	for i := 0; i < len(format); i++ {
 		if format[i] != '%' || i+1 == len(format) {
 			b.WriteByte(format[i])
 			continue
 		}
 		i++
-		switch form, ok := unixForms[format[i]]; {
-		case ok:
+		if form, ok := unixForms[format[i]]; ok {
 			b.WriteString(value.FormatTime(t, form))
-		case format[i] == 's':
-			fmt.Fprint(&b, t.Unix())
-		case format[i] == 'j':
-			fmt.Fprintf(&b, "%03d", t.YearDay())
-		default:
+		} else if part, ok := unixPart(t, format[i]); ok {
+			b.WriteString(part)
+		} else {
 			b.WriteByte(format[i])
 		}
 	}
 	return b.String()
+}
+
+// fileForms are the words of -Format for names of files. Universal ones are of
+// the zero meridian.
+var fileForms = map[string]string{"filedate": "yyyyMMdd", "filedatetime": "yyyyMMddTHHmmssffff", "filedateuniversal": "yyyyMMddZ", "filedatetimeuniversal": "yyyyMMddTHHmmssffffZ"}
+
+// formatDate writes a date as -Format says.
+func formatDate(t time.Time, format string) string {
+	form, ok := fileForms[strings.ToLower(format)]
+	if !ok {
+		return value.FormatTime(t, format)
+	}
+	if strings.HasSuffix(form, "Z") {
+		t, form = t.UTC(), strings.TrimSuffix(form, "Z")+"'Z'"
+	}
+	return value.FormatTime(t, strings.Replace(form, "T", "'T'", 1))
 }
 
 func (e Env) newTimeSpan() *shell.Cmdlet {

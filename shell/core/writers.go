@@ -135,7 +135,8 @@ func writeError() *shell.Cmdlet {
 		Verb: "Write", Noun: "Error", Synopsis: "Reports an error and goes on.",
 		Params: []*shell.Param{message(), {Name: "Exception", Type: shell.Any, Help: "An error that was caught."}, {Name: "ErrorRecord", Type: shell.Any, Help: "An error record that was caught."},
 			text("ErrorId", "A name for the error, for scripts."), text("Category", "What kind of error it is."), {Name: "TargetObject", Type: shell.Any, Help: "What the error is about."},
-			text("RecommendedAction", "What to do about it."), idle(text("CategoryReason", "A word for the reason."), "the error's name serves"), idle(text("CategoryTargetName", "What the error is about."), "the target serves")},
+			text("RecommendedAction", "What to do about it."), idle(text("CategoryReason", "A word for the reason.", "Reason"), "the error's name serves"), idle(text("CategoryTargetName", "What the error is about.", "TargetName"), "the target serves"),
+			idle(text("CategoryTargetType", "Of what type that is.", "TargetType"), "the target serves"), idle(text("CategoryActivity", "What was done.", "Activity"), "the command's name serves")},
 		Examples: []shell.Example{{Command: "Write-Error 'No such user' -ErrorId NoUser -ErrorAction SilentlyContinue", Explains: "Notes an error without showing it."}},
 		Process: func(c *shell.Call) error {
 			return c.Report(errorOf(c))

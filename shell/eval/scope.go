@@ -344,6 +344,9 @@ func (v variables) CallMethod(on any, name string, args []any) (any, error) {
 	return orNil(got), err
 }
 
+// MethodNames lists the methods of a value, for Get-Member.
+func (v variables) MethodNames(of any) []string { return v.s.MethodNames(of) }
+
 // IsType is the operator -is, for Where-Object -Is.
 func (v variables) IsType(of, typ any) bool { return isType(of, typeText(typ)) }
 
