@@ -112,9 +112,14 @@ func makeObject(c *shell.Call) error {
 	}
 	typeName := textArg(c, "TypeName")
 	v, ok, err := value.Construct(typeName, listArg(c, "ArgumentList"))
+	if own, has := c.Vars.(interface {
+		Construct(typeName string, args []any) (any, bool, error)
+	}); has && !ok { // the session makes what reads and writes files
+		v, ok, err = own.Construct(typeName, listArg(c, "ArgumentList"))
+	}
 	if !ok {
 		return &model.Error{ID: "TypeNotFound", Category: model.Invalid, Param: "TypeName", Target: typeName,
-			Message: "Cannot find type [" + model.Visible(typeName) + "].", Hint: "New-Object makes PSObject, Hashtable, ArrayList, PSCredential, Guid, DateTime, TimeSpan, Version and IPAddress."}
+			Message: "Cannot find type [" + model.Visible(typeName) + "].", Hint: "New-Object makes PSObject, Hashtable, ArrayList, Generic.List, HashSet, StringBuilder, PSCredential, Guid, DateTime, TimeSpan, Version, IPAddress, StreamReader and StreamWriter."}
 	}
 	if err != nil {
 		return err

@@ -63,5 +63,13 @@ func TestMembersAndCasts(t *testing.T) {
 			`<null>|ERROR: Unable to find type [System.Nope].|ERROR: Unable to find type [System.Nope].|ERROR: Method invocation failed because [System.Math] does not contain a method named 'Nope'.`},
 		{`accepted settings`, `[Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12; 'on'; [math]::PI = 3`,
 			`on|ERROR: The property 'PI' cannot be found on this object. Verify that the property exists and can be set.`},
+		{`streams of a file`, `$w = [IO.StreamWriter]::new('s.txt'); $w.WriteLine('a{0}',1); $w.Write('b'); $w.Close(); $r = [IO.StreamReader]::new('s.txt'); while (($l = $r.ReadLine()) -ne $null) { $l }; $r.EndOfStream; $r.Close(); $r.ReadLine(); $w.WriteLine('x'); [IO.File]::AppendText('s.txt').Close(); [IO.File]::ReadAllText('s.txt').Length`,
+			`a1|b|True|4|ERROR: The file is closed already.|ERROR: The file is closed already.`},
+		{`who runs the shell`, `([Security.Principal.WindowsPrincipal] [Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole([Security.Principal.WindowsBuiltInRole] "Administrator"); [Security.Principal.WindowsPrincipal]5`,
+			`True|ERROR: Cannot convert value "5" to type "WindowsPrincipal". Write [Security.Principal.WindowsPrincipal][Security.Principal.WindowsIdentity]::GetCurrent().`},
+		{`queues, stacks and sets`, `$q=[System.Collections.Queue]::new(); $q.Enqueue(1); $q.Enqueue(2); $q.Dequeue(); $q.Count; $s=[System.Collections.Generic.Stack[int]]::new(); $s.Push(1); $s.Push(2); $s.Peek(); $s.Pop(); $s.Pop(); $s.Pop(); $h=[System.Collections.Generic.HashSet[string]]::new([string[]]('a','b')); $h.UnionWith([string[]]('b','c')); $h.ExceptWith(@('a')); $h -join ','; $h.Remove('b'); $h.Add('b')`,
+			`1|1|2|2|1|b,c|True|True|ERROR: The collection is empty.`},
+		{`types that are not here`, `[System.Windows.Forms.MessageBox]::Show('x'); [Runtime.InteropServices.Marshal]::SecureStringToBSTR(1); [adsi]'x'`,
+			`|ERROR: Unable to find type [System.Windows.Forms.MessageBox]. There are no windows here; use Write-Host, Read-Host and Out-GridView.|ERROR: Unable to find type [Runtime.InteropServices.Marshal]. The text of a secure string is $credential.GetNetworkCredential().Password.|ERROR: Unable to find type [adsi].`},
 	})
 }

@@ -3,6 +3,7 @@ package eval
 import (
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"mxsh/model"
@@ -77,6 +78,12 @@ func methodOf(v any, name string) method {
 		}
 		return nil
 	case *value.List:
+		switch own := strings.TrimSuffix(x.Name, "`1"); {
+		case own == "HashSet" && setMethods[name] != nil:
+			return setMethods[name]
+		case (own == "Queue" || own == "Stack") && lineMethods[name] != nil:
+			return lineMethods[name]
+		}
 		if _, ok := x.Members(); ok && name == "match" {
 			return func(c call) (any, error) { return x.MembersLike(c.text(0)), c.takes(1, 2) }
 		}

@@ -417,6 +417,8 @@ func convert(v any, typ string) (any, error) {
 	switch strings.ToLower(lastPart(typ)) {
 	case "psobject", "object", "psreference", "ref":
 		return v, nil
+	case "windowsprincipal":
+		return asPrincipal(v)
 	}
 	return value.Convert(v, typ)
 }

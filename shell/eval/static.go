@@ -77,7 +77,32 @@ func (s *Session) knownType(name string) bool {
 }
 
 func typeMissing(name string) error {
-	return &model.Error{ID: "TypeNotFound", Category: model.Invalid, Target: name, Message: "Unable to find type [" + model.Visible(name) + "]."}
+	return &model.Error{ID: "TypeNotFound", Category: model.Invalid, Target: name, Message: "Unable to find type [" + model.Visible(name) + "].", Hint: absent(name)}
+}
+
+// absentTypes are families of types that published scripts use, and what to do
+// without them.
+var absentTypes = []struct{ part, hint string }{
+	{"exchange.webservices", "Exchange Web Services are not part of this shell; its cmdlets work on the organization directly."},
+	{"windows.forms", "There are no windows here; use Write-Host, Read-Host and Out-GridView."},
+	{"drawing.", "There are no windows here; use Write-Host, Read-Host and Out-GridView."},
+	{"directoryservices", "There is no Active Directory here; use Get-Mailbox, Get-Recipient and Get-ExchangeServer."},
+	{"marshal", "The text of a secure string is $credential.GetNetworkCredential().Password."},
+	{"webrequest", "This shell fetches nothing from the web."},
+	{"webclient", "This shell fetches nothing from the web."},
+	{"httpclient", "This shell fetches nothing from the web."},
+	{"smtpclient", "Send-MailMessage sends mail."},
+	{"registry", "There is no registry here."},
+}
+
+func absent(name string) string {
+	lower := strings.ToLower(name)
+	for _, t := range absentTypes {
+		if strings.Contains(lower, t.part) {
+			return t.hint
+		}
+	}
+	return ""
 }
 
 // sameTypes are the names of one type.
@@ -179,6 +204,17 @@ func (s *Session) staticCall(f *frame, e syntax.Expression, name string, args []
 	return nil, noMethod(typ, name)
 }
 
+// Construct makes what New-Object makes of the types that are the session's own:
+// files, watches, who runs the shell.
+func (v variables) Construct(typeName string, args []any) (made any, ok bool, err error) {
+	m := v.s.statics[staticKey(typeName)+"::new"]
+	if m == nil {
+		return nil, false, nil
+	}
+	made, err = m(call{v.s, v.f, nil, args, "new"})
+	return made, true, err
+}
+
 // parsed is [type]::Parse(text), which takes text alone.
 func parsed(v any, typ string) (any, error) {
 	text := value.Text(v)
@@ -223,7 +259,7 @@ func (c call) tryParse(typ string) (any, error) {
 func (s *Session) loadStatics() {
 	s.statics = map[string]method{}
 	s.staticTypes = map[string]bool{"object": true, "exception": true, "valuetype": true, "enum": true, "console": true}
-	for _, table := range []map[string]method{patternStatic, textStatics, convertStatics, mathStatics, timeStatics, fileStatics, systemStatics} {
+	for _, table := range []map[string]method{patternStatic, textStatics, convertStatics, mathStatics, timeStatics, fileStatics, systemStatics, streamStatics, principalStatics} {
 		for name, m := range table {
 			s.statics[name] = m
 			s.staticTypes[name[:strings.Index(name, "::")]] = true

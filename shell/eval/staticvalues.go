@@ -25,7 +25,8 @@ var staticValues = map[string]func(*Session) any{
 	"double::maxvalue": fixed(math.MaxFloat64), "double::minvalue": fixed(-math.MaxFloat64), "double::epsilon": fixed(math.SmallestNonzeroFloat64),
 	"double::nan": fixed(math.NaN()), "double::positiveinfinity": fixed(math.Inf(1)), "double::negativeinfinity": fixed(math.Inf(-1)),
 	"decimal::maxvalue": fixed(value.MaxDecimal()), "decimal::minvalue": fixed(value.MaxDecimal().Negate()),
-	"char::maxvalue": fixed(value.Char(0xffff)), "char::minvalue": fixed(value.Char(0)),
+	"pscredential::empty": fixed(nil),
+	"char::maxvalue":      fixed(value.Char(0xffff)), "char::minvalue": fixed(value.Char(0)),
 	"math::pi": fixed(math.Pi), "math::e": fixed(math.E),
 	"guid::empty": fixed(model.GUID{}), "string::empty": fixed(""), "dbnull::value": fixed(nil),
 

@@ -46,6 +46,7 @@ var enumTypes = func() map[string]*EnumType {
 	add("System.Globalization.DateTimeStyles", "None AllowLeadingWhite AllowTrailingWhite AllowInnerWhite NoCurrentDateDefault AdjustToUniversal AssumeLocal AssumeUniversal RoundtripKind", true,
 		0, 1, 2, 4, 8, 16, 32, 64, 128)
 	add("System.IO.SearchOption", "TopDirectoryOnly AllDirectories", false)
+	add("System.Security.Principal.WindowsBuiltInRole", "Administrator User Guest PowerUser", false, 544, 545, 546, 547)
 	add("System.PlatformID", "Win32NT Unix", false, 2, 4)
 	return all
 }()

@@ -13,8 +13,9 @@ type List struct {
 	// Name is what GetType().Name says; "" is MultiValuedProperty.
 	Name string
 
-	of    string // the type of the items, "" is any
-	owner any    // of .PSObject.Properties: the value that has them
+	of    string          // the type of the items, "" is any
+	owner any             // of .PSObject.Properties: the value that has them
+	seen  map[string]bool // the items of a HashSet, by typed text; nil when not gathered
 	items []any
 
 	// store writes new items to the owner and returns them as the owner keeps
@@ -41,8 +42,10 @@ func (l *List) Add(items ...any) error {
 		return err
 	}
 	if l.Name == "HashSet`1" {
+		l.gather()
 		for _, item := range items {
-			if !l.Has(item) {
+			if key := setKey(item); !l.seen[key] {
+				l.seen[key] = true
 				l.items = append(l.items, item)
 			}
 		}
@@ -71,8 +74,26 @@ func (l *List) typed(items []any) ([]any, error) {
 	return out, nil
 }
 
+// gather fills seen, which a change of the items empties.
+func (l *List) gather() {
+	if l.seen != nil {
+		return
+	}
+	l.seen = make(map[string]bool, len(l.items))
+	for _, item := range l.items {
+		l.seen[setKey(item)] = true
+	}
+}
+
+// setKey tells the items of a set apart: capitals and types count.
+func setKey(v any) string { return TypeName(v) + ":" + Text(v) }
+
 // Has is whether an item equals v, capitals counting.
 func (l *List) Has(v any) bool {
+	if l.Name == "HashSet`1" {
+		l.gather()
+		return l.seen[setKey(v)]
+	}
 	return slices.ContainsFunc(l.items, func(item any) bool { return Equal(item, v, false) })
 }
 
@@ -130,6 +151,6 @@ func (l *List) replace(items []any) error {
 		}
 		items = kept
 	}
-	l.items = items
+	l.items, l.seen = items, nil
 	return nil
 }

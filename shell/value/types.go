@@ -62,7 +62,9 @@ var typeNames = func() map[string][2]string {
 	add("System.Xml.XmlElement", "System.Xml.XmlLinkedNode")
 	add("System.Diagnostics.Stopwatch", "System.Object")
 	add("System.Globalization.CultureInfo", "System.Object")
-	for _, name := range []string{"File", "Path", "Directory"} {
+	add("System.Security.Principal.WindowsIdentity", "System.Object")
+	add("System.Security.Principal.WindowsPrincipal", "System.Object")
+	for _, name := range []string{"File", "Path", "Directory", "StreamReader", "StreamWriter"} {
 		add("System.IO."+name, "System.Object")
 	}
 	add("System.IO.FileInfo", "System.IO.FileSystemInfo")
