@@ -86,7 +86,7 @@ func (w *world) wrong(speak func(string) (int, string), c *shell.Cmdlet, p *shel
 	if found := foreign.FindString(said); found != "" || !utf8.ValidString(said) {
 		w.t.Errorf("%s\nshows %q:\n%.600s", line, found, said)
 	}
-	if len(said) > 1<<16 {
+	if len(said) > 1<<20 {
 		w.t.Errorf("%s\nsays %d bytes", line, len(said))
 	}
 	if after := w.revision(); after != before && (only || status != 0 && !strings.Contains(line, " | ")) {
