@@ -78,43 +78,52 @@ func mentionsObject(text string) bool {
 	return strings.Contains(text, "$_.") || strings.Contains(strings.ToLower(text), "$psitem.")
 }
 
-// labels warns of break and continue with a label that no loop around has: such
-// a statement ends the script without a word.
-func (c *checker) labels(body *syntax.Body) {
-	known := map[*syntax.Flow]bool{}
+// jumps warns of break and continue that no loop around takes: such a statement
+// ends the script without a word.
+func (c *checker) jumps(body *syntax.Body) {
+	taken := map[*syntax.Flow]bool{}
 	syntax.Walk(body, func(n syntax.Node) bool {
-		if label := labelOf(n); label != "" {
-			syntax.Walk(n, func(inner syntax.Node) bool {
-				if flow, ok := inner.(*syntax.Flow); ok && strings.EqualFold(flow.Label, label) {
-					known[flow] = true
-				}
-				return true
-			})
+		label, loop := labelOf(n)
+		if !loop {
+			return true
 		}
+		syntax.Walk(n, func(inner syntax.Node) bool {
+			if flow, ok := inner.(*syntax.Flow); ok && (flow.Label == "" || strings.EqualFold(flow.Label, label)) {
+				taken[flow] = true
+			}
+			return true
+		})
 		return true
 	})
 	syntax.Walk(body, func(n syntax.Node) bool {
 		flow, ok := n.(*syntax.Flow)
-		if ok && flow.Label != "" && !known[flow] {
-			c.warn(flow, "UnknownLabel", "No loop around has the label "+model.Quote(flow.Label)+", so that the script ends here.",
-				"Write the label before the loop that is meant, as in :"+flow.Label+" foreach ($x in $list) { ... }.")
+		if !ok || taken[flow] || flow.Kind != "break" && flow.Kind != "continue" {
+			return true
 		}
+		if flow.Label == "" {
+			c.warn(flow, "JumpOutsideLoop", "No loop is around this '"+flow.Kind+"', so that the script ends here.",
+				"In a block of ForEach-Object write return to go on with the next object.")
+			return true
+		}
+		c.warn(flow, "UnknownLabel", "No loop around has the label "+model.Quote(flow.Label)+", so that the script ends here.",
+			"Write the label before the loop that is meant, as in :"+flow.Label+" foreach ($x in $list) { ... }.")
 		return true
 	})
 }
 
-func labelOf(n syntax.Node) string {
+// labelOf is the label of a loop or switch, and whether n is one.
+func labelOf(n syntax.Node) (label string, loop bool) {
 	switch n := n.(type) {
 	case *syntax.ForEach:
-		return n.Label
+		return n.Label, true
 	case *syntax.For:
-		return n.Label
+		return n.Label, true
 	case *syntax.While:
-		return n.Label
+		return n.Label, true
 	case *syntax.Do:
-		return n.Label
+		return n.Label, true
 	case *syntax.Switch:
-		return n.Label
+		return n.Label, true
 	}
-	return ""
+	return "", false
 }

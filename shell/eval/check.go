@@ -39,7 +39,7 @@ func (s *Session) Check(text, name string) []Fault {
 		c.add(e.Span, e.Model())
 	}
 	c.declarations(body)
-	c.labels(body)
+	c.jumps(body)
 	syntax.Walk(body, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Pipeline:

@@ -44,9 +44,12 @@ func TestStatements(t *testing.T) {
 	})
 }
 
-func TestCheckWarnsOfLabelsThatNoLoopHas(t *testing.T) {
+func TestCheckWarnsOfJumpsThatNoLoopTakes(t *testing.T) {
 	w := newWorld(t)
 	for text, want := range map[string]string{
+		`1..3 | % { if ($_ -eq 2) { continue }; $_ }`:               "continue",
+		`foreach ($x in 1) { 1..3 | % { break } }`:                  "",
+		`function f { break }`:                                      "break",
 		`foreach ($i in 1) { break nope }`:                          "nope",
 		`:a while (1) { while (1) { break A } }`:                    "",
 		`:a while (1) { break }; for (;;) { continue a }`:           "a",
@@ -54,7 +57,7 @@ func TestCheckWarnsOfLabelsThatNoLoopHas(t *testing.T) {
 	} {
 		var got []string
 		for _, f := range w.s.Check(text, "") {
-			if f.Err.ID == "UnknownLabel" && f.Warning {
+			if (f.Err.ID == "UnknownLabel" || f.Err.ID == "JumpOutsideLoop") && f.Warning {
 				got = append(got, f.Err.Message)
 			}
 		}

@@ -190,7 +190,7 @@ func (p *parser) startsExpression() bool {
 		return true
 	case isDash(r):
 		after := p.peekAt(p.size())
-		return !isNameStart(after) && after != eof && after != '\n' || p.unaryWord() != ""
+		return !isNameStart(after) || p.unaryWord() != ""
 	}
 	return false
 }
