@@ -42,7 +42,7 @@ var rightWords = map[string]string{
 
 // notHere are cmdlets that wait, ask or work on files.
 var notHere = []string{"Start-Sleep", "Start-Transcript", "Stop-Transcript", "Read-Host", "Out-GridView", "Get-Credential", "Invoke-History", "Send-MailMessage", "Measure-Command",
-	"Remove-Item", "Move-Item", "Rename-Item", "Copy-Item", "Stop-Service", "Start-Service", "Restart-Service"}
+	"Remove-Item", "Move-Item", "Rename-Item", "Copy-Item", "Stop-Service", "Start-Service", "Restart-Service", "Stop-Process", "Start-Process", "Clear-Content", "Set-ItemProperty"}
 
 // TestWrongValues gives every parameter of every cmdlet values that are not for it.
 // Whatever comes of it is told in plain words, and a call that failed or was

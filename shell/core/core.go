@@ -72,8 +72,8 @@ func All(e Env) []*shell.Cmdlet {
 	if e.Cmdlets == nil {
 		e.Cmdlets = func() []*shell.Cmdlet { return all }
 	}
-	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.itemProperties(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery(), e.transcripts(),
-		[]*shell.Cmdlet{e.invokeHistory(), getProcess(), e.getTip(), e.getExCommand(func() []*shell.Cmdlet { return all })})
+	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.itemProperties(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery(), e.transcripts(), e.surroundings(), e.processCmdlets(),
+		[]*shell.Cmdlet{e.invokeHistory(), e.getTip(), e.getExCommand(func() []*shell.Cmdlet { return all })})
 	return all
 }
 

@@ -28,6 +28,13 @@ type process struct {
 	name string
 }
 
+// object is the process as Get-Process gives it.
+func (p process) object() *value.Record {
+	r := value.NewRecord("Process", model.Prop{Name: "Id", Value: p.id}, model.Prop{Name: "ProcessName", Value: p.name}, model.Prop{Name: "Name", Value: p.name})
+	r.Reads = "System.Diagnostics.Process (" + p.name + ")"
+	return r
+}
+
 // processes lists what runs, by number; where the system does not tell, that is
 // this process alone.
 func processes() []process {
@@ -57,8 +64,7 @@ func listProcesses(c *shell.Call) error {
 			continue
 		}
 		seen[id], seen[strings.ToLower(p.name)] = true, true
-		if err := c.Emit(value.NewRecord("Process", model.Prop{Name: "Id", Value: p.id}, model.Prop{Name: "ProcessName", Value: p.name},
-			model.Prop{Name: "Name", Value: p.name})); err != nil {
+		if err := c.Emit(p.object()); err != nil {
 			return err
 		}
 	}

@@ -11,9 +11,9 @@ import (
 // builtins are the cmdlets that work on the session itself.
 func (s *Session) builtins() []*shell.Cmdlet {
 	return slices.Concat([]*shell.Cmdlet{
-		{Verb: "Invoke", Noun: "Expression", Aliases: []string{"iex"}, Synopsis: "Runs text as statements.", Process: s.invokeExpression,
+		{Verb: "Invoke", Noun: "Expression", Aliases: []string{"iex"}, Synopsis: "Runs text as statements.", Examples: []shell.Example{{Command: "Invoke-Expression '1 + 2'", Explains: "Gives 3."}}, Process: s.invokeExpression,
 			Params: []*shell.Param{{Name: "Command", Type: shell.String, Position: 1, Mandatory: true, ByValue: true, Help: "The statements."}}},
-		{Verb: "Invoke", Noun: "Command", Aliases: []string{"icm"}, Synopsis: "Runs a script block here.", Process: s.invokeCommand,
+		{Verb: "Invoke", Noun: "Command", Aliases: []string{"icm"}, Synopsis: "Runs a script block here.", Examples: []shell.Example{{Command: "Invoke-Command { param($n) $n * 2 } -ArgumentList 4", Explains: "Gives 8."}}, Process: s.invokeCommand,
 			Params: append([]*shell.Param{
 				{Name: "ScriptBlock", Type: shell.ScriptBlock, Position: 1, Mandatory: true, Help: "What to run."},
 				{Name: "ArgumentList", Aliases: []string{"Args"}, Type: shell.Anys, Help: "The arguments of its param block."},
@@ -38,16 +38,26 @@ func elsewhere() []*shell.Param {
 // remoting are the commands with which scripts connect to an Exchange server.
 func remoting() []*shell.Cmdlet {
 	var all []*shell.Cmdlet
-	for _, noun := range []string{"New-PSSession", "Import-PSSession", "Enter-PSSession", "Remove-PSSession"} {
-		verb, rest, _ := strings.Cut(noun, "-")
-		all = append(all, &shell.Cmdlet{Verb: verb, Noun: rest, Synopsis: "Not needed here.",
-			Params: []*shell.Param{{Name: "Arguments", Type: shell.Anys, Position: 1, Rest: true},
-				{Name: "ConfigurationName", Type: shell.String}, {Name: "ConnectionUri", Type: shell.String}, {Name: "Authentication", Type: shell.String},
-				{Name: "Credential", Type: shell.Any}, {Name: "AllowRedirection", Type: shell.Switch}, {Name: "Session", Type: shell.Any},
-				{Name: "DisableNameChecking", Type: shell.Switch}, {Name: "AllowClobber", Type: shell.Switch}, {Name: "Prefix", Type: shell.String},
-				{Name: "CommandName", Type: shell.Strings}, {Name: "FormatTypeName", Type: shell.Strings}, {Name: "Module", Type: shell.Strings},
-				{Name: "SessionOption", Type: shell.Any}, {Name: "Name", Type: shell.Strings}, {Name: "Id", Type: shell.Any}, {Name: "EnableNetworkAccess", Type: shell.Switch}, {Name: "ComputerName", Type: shell.String}},
-			Process: func(*shell.Call) error { return remotingNotNeeded("Leave the line out.") }})
+	for _, name := range []string{"New-PSSession", "Import-PSSession", "Enter-PSSession", "Remove-PSSession"} {
+		verb, noun, _ := strings.Cut(name, "-")
+		params := []*shell.Param{{Name: "Arguments", Type: shell.Anys, Position: 1, Rest: true}, {Name: "Session", Type: shell.Any, ByValue: true}}
+		for _, group := range []struct {
+			t     shell.Type
+			names string
+		}{
+			{shell.String, "ConfigurationName ConnectionUri Authentication Prefix ApplicationName CertificateThumbprint"}, {shell.Strings, "CommandName FormatTypeName Module Name ComputerName"},
+			{shell.Switch, "AllowRedirection DisableNameChecking AllowClobber EnableNetworkAccess UseSSL"}, {shell.Any, "Credential SessionOption Id Port ThrottleLimit"},
+		} {
+			for _, n := range strings.Fields(group.names) {
+				params = append(params, &shell.Param{Name: n, Type: group.t})
+			}
+		}
+		for _, p := range params {
+			p.Help = "Not needed: there are no remote sessions."
+		}
+		all = append(all, &shell.Cmdlet{Verb: verb, Noun: noun, Synopsis: "Not needed here: this shell works on the organization directly.", Params: params,
+			Examples: []shell.Example{{Command: name + " -ErrorAction SilentlyContinue", Explains: "Says that no session is needed; scripts leave the line out."}},
+			Process:  func(*shell.Call) error { return remotingNotNeeded("Leave the line out.") }})
 	}
 	return all
 }

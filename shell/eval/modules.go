@@ -22,7 +22,7 @@ var snapins = []string{"Microsoft.Exchange.Management.PowerShell.Admin", "Micros
 // look whether they are loaded. All commands are there from the start.
 func (s *Session) modules() []*shell.Cmdlet {
 	name := func() *shell.Param {
-		return &shell.Param{Name: "Name", Type: shell.Strings, Position: 1, Help: "Names, with * and ?."}
+		return &shell.Param{Name: "Name", Type: shell.Strings, Position: 1, ByValue: true, Help: "Names, with * and ?."}
 	}
 	idle := func(t shell.Type, names ...string) []*shell.Param {
 		params := []*shell.Param{name()}
@@ -37,20 +37,29 @@ func (s *Session) modules() []*shell.Cmdlet {
 	exported := idle(shell.Any, "Cmdlet", "Variable", "Alias")
 	exported[0] = &shell.Param{Name: "Function", Type: shell.Strings, Position: 1, Help: "No meaning here.", Inert: "all that a module defines is seen"}
 	return []*shell.Cmdlet{
-		{Verb: "Add", Noun: "PSSnapin", Aliases: []string{"asnp"}, Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Process: nothing},
-		{Verb: "Remove", Noun: "PSSnapin", Aliases: []string{"rsnp"}, Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Changes: true, Process: nothing},
-		{Verb: "Get", Noun: "PSSnapin", Aliases: []string{"gsnp"}, Synopsis: "Tells that the commands of Exchange are loaded.",
-			Params: idle(shell.Switch, "Registered"), Process: named("PSSnapInInfo", snapins)},
-		{Verb: "Import", Noun: "Module", Aliases: []string{"ipmo"}, Synopsis: "Runs a .psm1 or .ps1 file in the current scope; modules by name are accepted, everything is loaded here.",
-			Params: imported, Process: s.importModule},
-		{Verb: "Export", Noun: "ModuleMember", Synopsis: "Accepted in modules; all that a module defines is seen.",
-			Params: exported, Process: nothing},
-		{Verb: "Remove", Noun: "Module", Aliases: []string{"rmo"}, Synopsis: accepted, Params: idle(shell.Switch, "Force"), Changes: true, Process: nothing},
-		{Verb: "Get", Noun: "Module", Aliases: []string{"gmo"}, Synopsis: "Shows the one module there is.",
-			Params: idle(shell.Switch, "ListAvailable", "All", "Refresh"), Process: named("PSModuleInfo", []string{"mxsh"})},
-		{Verb: "Connect", Noun: "ExchangeServer", Synopsis: accepted, Params: connecting(), Process: nothing},
-		{Verb: "Get", Noun: "PSSession", Aliases: []string{"gsn"}, Synopsis: "Shows nothing: there are no remote sessions.",
-			Params: idle(shell.Any, "ComputerName", "InstanceId", "Id"), Process: nothing},
+		{Verb: "Add", Noun: "PSSnapin", Aliases: []string{"asnp"}, Examples: []shell.Example{{Command: "Add-PSSnapin Microsoft.Exchange.Management.PowerShell.E2010", Explains: "Does nothing: the commands are there."}},
+			Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Process: nothing},
+		{Verb: "Remove", Noun: "PSSnapin", Aliases: []string{"rsnp"}, Examples: []shell.Example{{Command: "Remove-PSSnapin Microsoft.Exchange.Management.PowerShell.E2010", Explains: "Does nothing: the commands stay."}},
+			Synopsis: accepted, Params: idle(shell.Switch, "PassThru"), Changes: true, Process: nothing},
+		{Verb: "Get", Noun: "PSSnapin", Aliases: []string{"gsnp"}, Examples: []shell.Example{{Command: "Get-PSSnapin *E2010", Explains: "Tells that the commands of Exchange are loaded."}},
+			Synopsis: "Tells that the commands of Exchange are loaded.",
+			Params:   idle(shell.Switch, "Registered"), Process: named("PSSnapInInfo", snapins)},
+		{Verb: "Import", Noun: "Module", Aliases: []string{"ipmo"}, Examples: []shell.Example{{Command: "Import-Module ExchangeOnlineManagement", Explains: "Does nothing; a file, such as ./mine.psm1, would be run."}},
+			Synopsis: "Runs a .psm1 or .ps1 file in the current scope; modules by name are accepted, everything is loaded here.",
+			Params:   imported, Process: s.importModule},
+		{Verb: "Export", Noun: "ModuleMember", Examples: []shell.Example{{Command: "Export-ModuleMember -Function *", Explains: "Does nothing; the line may stand in a module."}},
+			Synopsis: "Accepted in modules; all that a module defines is seen.",
+			Params:   exported, Process: nothing},
+		{Verb: "Remove", Noun: "Module", Aliases: []string{"rmo"}, Examples: []shell.Example{{Command: "Remove-Module ExchangeOnlineManagement", Explains: "Does nothing: the commands stay."}},
+			Synopsis: accepted, Params: idle(shell.Switch, "Force"), Changes: true, Process: nothing},
+		{Verb: "Get", Noun: "Module", Aliases: []string{"gmo"}, Examples: []shell.Example{{Command: "Get-Module", Explains: "Shows the module mxsh."}},
+			Synopsis: "Shows the one module there is.",
+			Params:   idle(shell.Switch, "ListAvailable", "All", "Refresh"), Process: named("PSModuleInfo", []string{"mxsh"})},
+		{Verb: "Connect", Noun: "ExchangeServer", Examples: []shell.Example{{Command: "Connect-ExchangeServer -auto", Explains: "Does nothing: the shell works on the organization directly."}},
+			Synopsis: accepted, Params: connecting(), Process: nothing},
+		{Verb: "Get", Noun: "PSSession", Aliases: []string{"gsn"}, Examples: []shell.Example{{Command: "Get-PSSession | Remove-PSSession", Explains: "Does nothing: there are no sessions."}},
+			Synopsis: "Shows nothing: there are no remote sessions.",
+			Params:   idle(shell.Any, "ComputerName", "InstanceId", "Id"), Process: nothing},
 	}
 }
 
