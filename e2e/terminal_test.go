@@ -16,8 +16,17 @@ type window struct {
 	socket string
 }
 
-// newScreen starts the shell on a home, with an empty history.
+// newWindow starts the shell on a home, with an empty history.
 func newWindow(t *testing.T, home string, width int) *window {
+	t.Helper()
+	state := t.TempDir()
+	s := windowOf(t, width, "env", "LC_ALL=C.UTF-8", "XDG_STATE_HOME="+state, "XDG_CONFIG_HOME="+state, bin(t), "--home", home)
+	s.until("the prompt", func(shown string) bool { return strings.HasPrefix(shown, "[PS] mxsh>") })
+	return s
+}
+
+// windowOf starts any program in a terminal of its own.
+func windowOf(t *testing.T, width int, command ...string) *window {
 	t.Helper()
 	if _, err := exec.LookPath("tmux"); err != nil {
 		t.Skip("tmux is not installed")
@@ -31,10 +40,7 @@ func newWindow(t *testing.T, home string, width int) *window {
 		_ = exec.Command("tmux", "-S", s.socket, "kill-server").Run()
 		os.RemoveAll(folder)
 	})
-	state := t.TempDir()
-	s.tmux("-f", "/dev/null", "new-session", "-d", "-x", fmt.Sprint(width), "-y", "24",
-		"env", "LC_ALL=C.UTF-8", "XDG_STATE_HOME="+state, "XDG_CONFIG_HOME="+state, bin(t), "--home", home)
-	s.until("the prompt", func(shown string) bool { return strings.HasPrefix(shown, "[PS] mxsh>") })
+	s.tmux(append([]string{"-f", "/dev/null", "new-session", "-d", "-x", fmt.Sprint(width), "-y", "24"}, command...)...)
 	return s
 }
 

@@ -105,10 +105,10 @@ func TestGetProcess(t *testing.T) {
 
 func TestTopicsOfHelp(t *testing.T) {
 	y := newTyped(t)
-	if got := y.says(t, "(Get-Help about_*).Name"); got != "about_Bash\nabout_Mail\nabout_Operators\nabout_Pipelines" {
+	if got := y.says(t, "(Get-Help about_*).Name"); got != "about_Bash\nabout_Editing\nabout_Mail\nabout_Operators\nabout_Pipelines" {
 		t.Errorf("%q", got)
 	}
-	if got := y.says(t, "(Get-Help about_*)[1].Synopsis"); got != "Mail comes and goes." {
+	if got := y.says(t, "(Get-Help about_*)[2].Synopsis"); got != "Mail comes and goes." {
 		t.Errorf("%q", got)
 	}
 	if got := y.says(t, "help about_operators"); !strings.HasPrefix(got, "ABOUT OPERATORS\n") || !strings.Contains(got, "-notcontains") {

@@ -148,17 +148,17 @@ func (e *editor) drawPlain() {
 func (e *editor) show(prediction string, m *menu, s *search, list *suggestions) {
 	e.screen.resize(e.size()) // the signal may come after the key
 	text, pos, prompt := e.text, e.pos, e.prompt
-	further, grey := e.continuation(), e.Options.styles[colourPrediction]
+	further, styles := e.Options.ContinuationPrompt, e.Options.styles
 	spans := e.styled()
 	height := e.screen.height
 	e.screen.show(func(width int) *page {
 		p := newPage(width)
 		p.put(prompt, "")
-		writeText(p, text, pos, spans, further)
-		p.put(prediction, grey)
+		writeText(p, text, pos, spans, further, styles[colourPrompt])
+		p.put(prediction, styles[colourPrediction])
 		if s != nil {
 			p.next(false)
-			p.put(s.label(), styleHelp)
+			p.put(s.label(), styles[colourEmphasis])
 			p.cursor()
 		}
 		if list != nil {
@@ -183,9 +183,6 @@ func (e *editor) styled() []span {
 	return spans
 }
 
-// continuation is the prompt of further lines.
-func (e *editor) continuation() string { return e.Options.ContinuationPrompt }
-
 // ding tells that a key had no effect.
 func (e *editor) ding() {
 	switch e.Options.BellStyle {
@@ -208,7 +205,7 @@ func faultOf(text string) int {
 }
 
 // writeText puts the text with its styles, and the cursor where it is.
-func writeText(p *page, text string, pos int, spans []span, further string) {
+func writeText(p *page, text string, pos int, spans []span, further, furtherStyle string) {
 	at := 0
 	put := func(to int, style string) {
 		for at < to {
@@ -217,7 +214,7 @@ func writeText(p *page, text string, pos int, spans []span, further string) {
 			}
 			if text[at] == '\n' {
 				p.next(false)
-				p.put(further, "")
+				p.put(further, furtherStyle)
 				at++
 				continue
 			}

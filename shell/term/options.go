@@ -66,7 +66,7 @@ const (
 func defaultStyles() map[string]string {
 	return map[string]string{"Command": "93", "Parameter": "90", "String": "36", "Variable": "92", "Operator": "90", "Number": "97", "Keyword": "92",
 		"Comment": "32", "Type": "37", "Member": "97", colourDefault: "", colourError: "91", colourPrediction: "90", colourList: "", colourSelected: "7",
-		colourSelection: "7", colourEmphasis: "96", colourPrompt: ""}
+		colourSelection: "7", colourEmphasis: "90", colourPrompt: ""}
 }
 
 // tokenColours names the colours of tokens.

@@ -34,6 +34,7 @@ type suggestions struct {
 	typed  string // what they are for
 	lines  []string
 	chosen int // -1 when it is what was typed
+	styles map[string]string
 }
 
 // suggested are the predictions for the text as it was typed, nil when the list
@@ -48,7 +49,7 @@ func (e *editor) suggested() *suggestions {
 	if s := e.offered; s != nil && s.chosen < 0 && e.text == s.typed {
 		return s
 	}
-	s := &suggestions{typed: e.text, chosen: -1}
+	s := &suggestions{typed: e.text, chosen: -1, styles: e.Options.styles}
 	typed := strings.ToLower(e.text)
 	for _, begins := range []bool{true, false} {
 		for i := len(e.history) - 1; i >= 0 && len(s.lines) < mostSuggestions; i-- {
@@ -109,9 +110,9 @@ func (s *suggestions) write(p *page, height int) {
 	first := max(0, min(s.chosen-room+1, len(s.lines)-room))
 	for i, line := range s.lines[first : first+room] {
 		p.next(false)
-		style := ""
+		style := s.styles[colourList]
 		if first+i == s.chosen {
-			style = styleChosen
+			style = s.styles[colourSelected]
 		}
 		text, _, more := strings.Cut(line, "\n")
 		if more {
