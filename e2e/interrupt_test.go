@@ -22,7 +22,7 @@ func TestTerminalInterruptStopsWhateverRuns(t *testing.T) {
 	for i, x := range []struct{ line, shows string }{
 		{"Start-Sleep 100", "begun"},
 		{"sleep 100", "begun"},
-		{"bash -c 'stty raw -echo; echo raw; stty cooked; sleep 100'", "raw"},
+		{"bash -c 'stty raw -echo; stty cooked; echo raw; sleep 100'", "\nraw"},
 		{"/bin/cat", "begun"},
 		{"1..100000000 | % { $_ } > $null", "begun"},
 		{"1..100000000 | sort", "begun"},
