@@ -57,7 +57,7 @@ func TestTerminalIsGivenBackWhenTheShellIsEnded(t *testing.T) {
 	home := terminalHome(t)
 	for _, x := range []struct{ line, shows string }{
 		{"", ""}, {"while ($true) { }", "begun"}, {"Read-Host Question", "Question"}, {"New-SendConnector", "Ctrl+C leaves"},
-		{"bash -c 'stty raw -echo; echo raw; exec sleep 100'", "raw"},
+		{"bash -c 'stty raw -echo; echo raw; exec sleep 100'", "\nraw"},
 	} {
 		state := t.TempDir()
 		script := fmt.Sprintf("stty -a > %[1]s/before; %[2]s --home %[3]s; stty -a > %[1]s/after; echo the shell is gone; sleep 100", state, bin(t), home)
