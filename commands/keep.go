@@ -73,6 +73,14 @@ func (k *kept) Flush() error {
 	return k.Output.Flush()
 }
 
+// Settle ends a statement for both.
+func (k *kept) Settle() error {
+	if k.log.Active() {
+		_ = k.text.Settle()
+	}
+	return k.Output.Settle()
+}
+
 // transcribed is a prompter whose questions and answers a transcript follows;
 // secrets are never in it.
 type transcribed struct {

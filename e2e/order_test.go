@@ -77,3 +77,27 @@ func TestScriptsSetHowTheirOutputLooks(t *testing.T) {
 		}
 	}
 }
+
+// TestStatementsGoOnUnderOneHeader: objects of one type that several statements
+// emit stand in one table, as in PowerShell; all else ends it.
+func TestStatementsGoOnUnderOneHeader(t *testing.T) {
+	home := t.TempDir()
+	must(t, home, "-c", "'a', 'b' | % { $null = New-AcceptedDomain -Name $_ -DomainName \"$_.example\" }")
+	for script, want := range map[string]int{
+		"Get-AcceptedDomain a; Get-AcceptedDomain b":                                1,
+		"Get-AcceptedDomain a; $x = 1; if ($x) { Get-AcceptedDomain b }":            1,
+		"Get-AcceptedDomain a; 'text'; Get-AcceptedDomain b":                        2,
+		"Get-AcceptedDomain a; Write-Host text; Get-AcceptedDomain b":               2,
+		"Get-AcceptedDomain a; Get-AcceptedDomain nope; Get-AcceptedDomain b":       2,
+		"Get-AcceptedDomain a; Get-RemoteDomain; Get-AcceptedDomain b":              3,
+		"Get-AcceptedDomain a | ft Name,DomainName; Get-AcceptedDomain b | ft Name": 2,
+	} {
+		r := mxsh(t, home, nil, "-o", "text", "-c", script)
+		if got := strings.Count(r.out, "DomainName\n") + strings.Count(r.out, "AllowedOOFType\n") + strings.Count(r.out, "Default\n") + strings.Count(r.out, "Name\n----\n"); got != want {
+			t.Errorf("%s: %d headers, want %d\n%s%s", script, got, want, r.out, r.err)
+		}
+		if !strings.Contains(r.out, "\n\n") && want > 1 {
+			t.Errorf("%s: nothing stands between\n%s", script, r.out)
+		}
+	}
+}

@@ -30,8 +30,8 @@ type Output interface {
 type Config struct {
 	Cmdlets []*shell.Cmdlet
 	Host    shell.Host
-	// Output takes what statements emit; it is flushed after each statement of
-	// the top level.
+	// Output takes what statements emit. After each statement of the top level it
+	// is settled if it has Settle, else flushed; at the end it is flushed.
 	Output Output
 	// Text makes text of objects, for > and for external programs.
 	Text func(w io.Writer) Output
@@ -216,20 +216,30 @@ func (s *Session) Run(ctx context.Context, text, name string, args ...any) (stat
 // Exited is whether a statement left the session with exit.
 func (s *Session) Exited() bool { return s.left }
 
-// topLevel runs statements and flushes the output after each.
+// topLevel runs statements and brings out after each what it emitted.
 func (s *Session) topLevel(f *frame, list []syntax.Statement) error {
 	defer func(before *frame) { s.running = before }(s.running)
 	s.running = f
 	for _, st := range list {
 		err := s.settle(f, st, s.guarded(f, st))
-		if flushed := s.flush(f.ctx); err == nil {
-			err = flushed
+		if shown := s.showEmitted(f.ctx); err == nil {
+			err = shown
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// showEmitted ends a statement. An output that can go on with the next one is
+// not ended by it.
+func (s *Session) showEmitted(ctx context.Context) error {
+	o, ok := s.Output.(interface{ Settle() error })
+	if !ok || ctx.Err() != nil {
+		return s.flush(ctx)
+	}
+	return s.written(o.Settle())
 }
 
 // flush ends a run of objects. An output that can leave out what it holds back

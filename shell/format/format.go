@@ -85,6 +85,7 @@ type Writer struct {
 	list    *View   // for objects of other types
 	failure error   // of the underlying writer; nothing is written after it
 	scratch []byte  // a line on its way
+	settled bool    // a statement ended here; the next may go on under the same header
 }
 
 // section draws the items of one view.
@@ -150,8 +151,26 @@ func (w *Writer) Flush() error {
 	if err := w.endSection(); err != nil {
 		return err
 	}
-	w.kind, w.list = "", nil
+	w.kind, w.list, w.settled = "", nil, false
 	return w.drain()
+}
+
+// Settle ends a statement: what it emitted is shown, and the next statement goes
+// on under the same header if its first object is of the same type. All else
+// begins anew.
+func (w *Writer) Settle() error {
+	w.settled = w.section != nil
+	return w.Show()
+}
+
+// EndSettled ends what a statement before left open, because something else is
+// about to be written.
+func (w *Writer) EndSettled() error {
+	if !w.settled {
+		return nil
+	}
+	w.kind, w.list, w.settled = "", nil, false
+	return w.endSection()
 }
 
 // mostAfterInterrupt is how many rows that were held back are still drawn.
@@ -194,6 +213,9 @@ func (w *Writer) endSection() error {
 
 // text draws a value that is one text, on a line of its own.
 func (w *Writer) text(v any) error {
+	if err := w.EndSettled(); err != nil {
+		return err
+	}
 	if w.section != nil {
 		if err := w.section.show(); err != nil {
 			return err
@@ -210,6 +232,12 @@ func (w *Writer) text(v any) error {
 // object draws an object in its default view, or as a list when another type
 // came first.
 func (w *Writer) object(v any) error {
+	if w.settled && (w.kind != family(v) || !w.view.byType || w.view.unasked) {
+		if err := w.EndSettled(); err != nil {
+			return err
+		}
+	}
+	w.settled = false
 	if name := family(v); w.kind != name || w.section == nil {
 		if w.kind == "" {
 			w.kind = name
@@ -235,6 +263,9 @@ func (w *Writer) asList(v any) error {
 func (w *Writer) item(item *Item) error {
 	if item.plain() {
 		return w.text(item.object)
+	}
+	if err := w.EndSettled(); err != nil {
+		return err
 	}
 	if item.view != w.view || w.section == nil {
 		if err := w.endSection(); err != nil {

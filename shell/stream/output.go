@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"sync"
 
 	"mxsh/model"
 	"mxsh/shell/format"
@@ -48,6 +49,7 @@ func ParseMode(text string) (Mode, error) {
 // made is text in every form. In the object stream, output that begins with a
 // string, number or boolean is plain lines.
 type Output struct {
+	mu   sync.Mutex // of all below but buf, which has its own
 	w    io.Writer
 	buf  *lazyWriter // onto w, for all that is no object stream
 	mode Mode
@@ -77,6 +79,12 @@ func NewOutput(w io.Writer, mode Mode, o format.Options, info Info) *Output {
 
 // Write takes one emitted object. The error is that of the underlying writer.
 func (o *Output) Write(v any) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.take(v)
+}
+
+func (o *Output) take(v any) error {
 	if item, ok := v.(*format.Item); ok {
 		return o.item(item)
 	}
@@ -86,7 +94,7 @@ func (o *Output) Write(v any) error {
 	v = value.Normalise(v)
 	if items, ok := value.Collection(v); ok && o.mode != Text {
 		for _, item := range items {
-			if err := o.Write(item); err != nil {
+			if err := o.take(item); err != nil {
 				return err
 			}
 		}
@@ -102,7 +110,11 @@ func (o *Output) Write(v any) error {
 }
 
 // Interrupt leaves out most of what is held back; Flush then has little to do.
-func (o *Output) Interrupt() { o.text.Interrupt() }
+func (o *Output) Interrupt() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.text.Interrupt()
+}
 
 // item draws what Format-* made. Where objects went before, a stream of objects
 // it must stay: the text then travels line by line.
@@ -237,18 +249,49 @@ func name(v any) string {
 
 // Flush ends a pipeline: text that waits for its table is written.
 func (o *Output) Flush() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	if err := o.sendDrawn(); err != nil {
 		return err
 	}
 	return o.text.Flush()
 }
 
+// Settle ends a statement: what it emitted is written, and the next statement may
+// go on under the same header.
+func (o *Output) Settle() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err := o.sendDrawn(); err != nil {
+		return err
+	}
+	return o.text.Settle()
+}
+
 // Drain writes out the lines that are complete, so that they stand before what
-// someone else is about to write. It may be called from any goroutine.
-func (o *Output) Drain() error { return o.buf.Flush() }
+// someone else is about to write. It may be called from any goroutine, also while
+// an object is being written.
+func (o *Output) Drain() error {
+	if o.mu.TryLock() {
+		defer o.mu.Unlock()
+		if err := o.text.EndSettled(); err != nil {
+			return err
+		}
+	}
+	return o.buf.Flush()
+}
 
 // Show is Drain, and rows that wait for others to fit their columns wait no more.
-func (o *Output) Show() error { return o.text.Show() }
+func (o *Output) Show() error {
+	if !o.mu.TryLock() {
+		return o.buf.Flush()
+	}
+	defer o.mu.Unlock()
+	if err := o.text.EndSettled(); err != nil {
+		return err
+	}
+	return o.text.Show()
+}
 
 // Close ends the output. failed is how many objects had errors; the end record
 // carries it. A stream without any object still has header and end record, so that
