@@ -22,6 +22,9 @@ func (b *Bound) Input(ctx context.Context, v any, prop func(v any, name string) 
 	if !b.foreseen {
 		b.foresee()
 	}
+	if !b.takes && len(b.Delayed) == 0 {
+		return b.Args, b.stillMissing(b.Args)
+	}
 	args := maps.Clone(b.Args)
 	if err := b.delayed(ctx, v, args); err != nil {
 		return nil, err

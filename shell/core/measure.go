@@ -33,6 +33,9 @@ type measures struct {
 	found   []*measure
 	objects int64
 	bad     bool // something was to be added that is no number
+
+	// What was asked for, read once: there may be millions of objects.
+	text, blankless, extremes, sums bool
 }
 
 // measure is what was found of one property.
@@ -50,9 +53,10 @@ type measure struct {
 }
 
 func beginMeasure(c *shell.Call) error {
-	m := &measures{}
+	m := &measures{text: measuresText(c), blankless: c.Switch("IgnoreWhiteSpace"),
+		extremes: c.Switch("Maximum") || c.Switch("Minimum"), sums: c.Switch("Sum") || c.Switch("Average")}
 	m.names, _ = shell.Arg[[]string](c, "Property")
-	if c.Switch("IgnoreWhiteSpace") && !measuresText(c) {
+	if m.blankless && !m.text {
 		return invalid("IgnoreWhiteSpace", "", "Parameter 'IgnoreWhiteSpace' goes with -Character alone.", "Write for example measure -Character -IgnoreWhiteSpace.")
 	}
 	c.State = m
@@ -118,14 +122,14 @@ func (ms *measures) takeProperties(c *shell.Call, v any) error {
 
 func (ms *measures) take(c *shell.Call, m *measure, v any) error {
 	m.count++
-	if measuresText(c) {
-		m.takeText(value.Text(v), c.Switch("IgnoreWhiteSpace"))
+	if ms.text {
+		m.takeText(value.Text(v), ms.blankless)
 		return nil
 	}
-	if v != nil && (c.Switch("Maximum") || c.Switch("Minimum")) {
+	if v != nil && ms.extremes {
 		m.takeExtremes(v)
 	}
-	if !c.Switch("Sum") && !c.Switch("Average") {
+	if !ms.sums {
 		return nil
 	}
 	n, err := value.ToNumber(v)
