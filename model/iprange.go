@@ -23,11 +23,6 @@ type IPRange struct {
 	bits   int // of formPrefix and formMask
 }
 
-// IPRangeFrom returns the range from lo to hi.
-func IPRangeFrom(lo, hi netip.Addr) (IPRange, error) {
-	return ParseIPRange(lo.String() + "-" + hi.String())
-}
-
 // ParseIPRange reads one address, low-high, address/bits and address(mask).
 func ParseIPRange(text string) (IPRange, error) {
 	s := strings.TrimSpace(text)

@@ -253,7 +253,7 @@ func TestTrackingTellsOfPoison(t *testing.T) {
 	w.set(smart("Out", "SMTP:*;1", "EX1", s), "TransportServer EX1 | PoisonThreshold=1")
 	e := w.runWith("EX1", brittle{quiet().Handler()})
 	dial(t, at).submit("", "x@elsewhere.test")
-	events := e.tells("RECEIVE SMTP x@elsewhere.test", "POISONMESSAGE POISONMESSAGE x@elsewhere.test")
+	e.tells("RECEIVE SMTP x@elsewhere.test", "POISONMESSAGE POISONMESSAGE x@elsewhere.test")
 	until(t, "it lies in Poison", func() bool { return e.waits(queue.PoisonID) == 1 })
 	s.Answer("RCPT", "")
 	for m := range e.Engine.Messages(control.Find{}) {
@@ -261,7 +261,7 @@ func TestTrackingTellsOfPoison(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	events = e.tells("RECEIVE SMTP x@elsewhere.test", "POISONMESSAGE POISONMESSAGE x@elsewhere.test",
+	events := e.tells("RECEIVE SMTP x@elsewhere.test", "POISONMESSAGE POISONMESSAGE x@elsewhere.test",
 		"POISONMESSAGE POISONMESSAGE x@elsewhere.test", "SEND SMTP x@elsewhere.test = 250 2.0.0 taken")
 	if in, out := events[1].SourceContext, events[2].SourceContext; in == out || !strings.Contains(out, "again") {
 		t.Errorf("in: %q, out: %q", in, out)

@@ -118,9 +118,6 @@ func (l *Lab) Close() {
 	}
 }
 
-// Home is the folder that the lab's servers share.
-func (l *Lab) Home() string { return l.home }
-
 // StartServer starts the process of one server and waits until it accepts mail.
 func (l *Lab) StartServer(ctx context.Context, name string) error {
 	e, err := StartEngine(ctx, l.bin, l.home, l.log, "--server", name)
@@ -147,15 +144,6 @@ func (l *Lab) StopServer(name string) {
 // Run types statements in the shell (`mxsh -c`) and returns what it printed.
 func (l *Lab) Run(ctx context.Context, text string) (string, error) {
 	return l.run(ctx, nil, "-c", text)
-}
-
-// Do is Run for commands that must work.
-func (l *Lab) Do(ctx context.Context, text string) error {
-	out, err := l.run(ctx, nil, "-c", text)
-	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", text, err, out)
-	}
-	return nil
 }
 
 // Cmdlet calls one cmdlet from outside the shell and returns the objects that
@@ -218,9 +206,6 @@ func StartEngine(ctx context.Context, bin, home string, log io.Writer, args ...s
 	e.Kill()
 	return nil, errors.New("the engine was not ready in time: " + ready.text())
 }
-
-// Pid is the process.
-func (e *Engine) Pid() int { return e.cmd.Process.Pid }
 
 // Stop asks the engine to end and waits; after 20 seconds it is killed.
 func (e *Engine) Stop() {

@@ -21,10 +21,6 @@ func path() *shell.Param {
 	return &shell.Param{Name: "Path", Aliases: []string{"LiteralPath", "PSPath", "FullName"}, Type: shell.Strings, Position: 1, Mandatory: true, ByPropertyName: true, Help: "The file."}
 }
 
-func encoding() *shell.Param {
-	return idle(text("Encoding", "The encoding of the text."), "text is UTF-8 without byte order mark")
-}
-
 // fileError is the error of a file that cannot be used.
 func fileError(name string, err error) error { return model.FileError(name, err) }
 

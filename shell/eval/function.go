@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -590,9 +589,7 @@ func (st *bodyStage) close() {
 	if st.keep == nil {
 		return
 	}
-	for _, rec := range st.s.newest(st.s.remembered - st.before) {
-		st.keep.errors = append(st.keep.errors, rec)
-	}
+	st.keep.errors = append(st.keep.errors, st.s.newest(st.s.remembered-st.before)...)
 	st.keep.fill()
 }
 
@@ -609,5 +606,3 @@ func (st *bodyStage) keepVariables() {
 		st.f.host = keepingHost{st.f.host, st.keep}
 	}
 }
-
-func withoutCancel(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }

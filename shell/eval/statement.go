@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"context"
 	"errors"
 	"os"
 	"strings"
@@ -326,7 +327,7 @@ func (s *Session) try(f *frame, st *syntax.Try) (err error) {
 	// finally runs after an interrupt too.
 	g := *f
 	if f.ctx.Err() != nil {
-		g.ctx = withoutCancel(f.ctx)
+		g.ctx = context.WithoutCancel(f.ctx)
 	}
 	if last := s.statements(&g, st.Finally.Statements); last != nil {
 		return last

@@ -30,10 +30,9 @@ type Reader struct {
 	sniffed bool
 	err     error // what every further Next returns
 
-	failed int
-	inner  []any // elements of a list that are still to be given out
-	open   bool  // inside a top-level array
-	first  bool  // of the open array
+	inner []any // elements of a list that are still to be given out
+	open  bool  // inside a top-level array
+	first bool  // of the open array
 }
 
 // NewReader returns a Reader. Nothing is read before the first Next or Form.
@@ -50,9 +49,6 @@ func (r *Reader) Form() (Form, error) {
 	}
 	return r.form, r.err
 }
-
-// Failed is how many errors the producer had, as its end record said.
-func (r *Reader) Failed() int { return r.failed }
 
 // Next returns the next value: a model.Object for an object of a known kind, a
 // *value.Record for another, a string for a line. io.EOF is the proven or (for
@@ -165,20 +161,17 @@ func (r *Reader) nextObject() (any, error) {
 		case !control:
 			return restore(rec), nil
 		case mark == "end":
-			return nil, r.end(rec)
+			return nil, end(rec)
 		}
 		// A control record of a newer minor version says nothing to us.
 	}
 }
 
-func (r *Reader) end(rec *value.Record) error {
-	if n, ok := rec.Get("errors"); ok {
-		if failed, whole := n.(int64); whole {
-			r.failed = int(failed)
-		}
-	}
-	if r.failed > 0 {
-		return because(ErrUpstream, fmt.Errorf("%d errors", r.failed))
+// end is what an end record says: io.EOF, or that the producer had errors.
+func end(rec *value.Record) error {
+	n, _ := rec.Get("errors")
+	if failed, _ := n.(int64); failed > 0 {
+		return because(ErrUpstream, fmt.Errorf("%d errors", failed))
 	}
 	return io.EOF
 }

@@ -91,16 +91,3 @@ func Permanent(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Reason != Temporary
 }
-
-// ParseServer reads the address of a name server, "192.0.2.53" or
-// "192.0.2.53:5353"; the port is 53 when there is none.
-func ParseServer(text string) (netip.AddrPort, error) {
-	if a, err := netip.ParseAddr(text); err == nil {
-		return netip.AddrPortFrom(a, port), nil
-	}
-	ap, err := netip.ParseAddrPort(text)
-	if err != nil {
-		return netip.AddrPort{}, fmt.Errorf("%q is neither an address nor address:port", text)
-	}
-	return ap, nil
-}

@@ -274,15 +274,6 @@ func TestPoolSharesByConfig(t *testing.T) {
 	}
 }
 
-func TestParseServer(t *testing.T) {
-	for text, want := range map[string]string{"127.0.0.1": "127.0.0.1:53", "127.0.0.1:5300": "127.0.0.1:5300", "::1": "[::1]:53", "[::1]:5300": "[::1]:5300", "ns.x.test": ""} {
-		got, err := dns.ParseServer(text)
-		if err == nil && got.String() != want || err != nil && want != "" {
-			t.Errorf("%s: %v, %v, want %s", text, got, err, want)
-		}
-	}
-}
-
 // TestDnsmasq asks a name server of other people.
 func TestDnsmasq(t *testing.T) {
 	program, err := exec.LookPath("dnsmasq")

@@ -12,9 +12,6 @@ import (
 	"mxsh/transport/smtp"
 )
 
-// All keeps every field.
-func All([]byte) bool { return true }
-
 // Without returns a rule for Copy that leaves out the fields of these classes.
 func Without(classes ...smtp.Class) func(name []byte) bool {
 	var cut [8]bool

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"strings"
 	"sync"
 
 	"github.com/miekg/dns"
@@ -97,19 +96,6 @@ func (s *Server) Add(records ...string) error {
 		s.records = append(s.records, rr)
 	}
 	return nil
-}
-
-// Remove takes every record of a name out of the zone.
-func (s *Server) Remove(name string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var kept []dns.RR
-	for _, rr := range s.records {
-		if !strings.EqualFold(rr.Header().Name, dns.Fqdn(name)) {
-			kept = append(kept, rr)
-		}
-	}
-	s.records = kept
 }
 
 // Fail makes a name misbehave from now on; "" stands for all names.
