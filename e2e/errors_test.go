@@ -170,7 +170,7 @@ func TestErrorsBeforeAnythingRuns(t *testing.T) {
 // TestDebugShowsTheCause is for those who help: what the system said.
 func TestDebugShowsTheCause(t *testing.T) {
 	r := mxsh(t, t.TempDir(), nil, "-c", "Get-Content /missing -Debug")
-	if r.code != 3 || !strings.Contains(r.err, "DEBUG: The cause: open /missing") {
+	if r.code != 3 || !strings.Contains(r.err, "DEBUG: The cause: lstat /missing") {
 		t.Errorf("exit %d\n%s", r.code, r.err)
 	}
 }
