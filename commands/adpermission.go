@@ -44,8 +44,34 @@ func (e Env) permissionCmdlets() []*shell.Cmdlet {
 }
 
 func permittedParam() *shell.Param {
-	return &shell.Param{Name: "Identity", Type: shell.IdentityType(permitted...), Position: 1, Mandatory: true, ByValue: true, ByPropertyName: true,
+	return &shell.Param{Name: "Identity", Type: permittedType{shell.IdentityType(permitted...)}, Position: 1, Mandatory: true, ByValue: true, ByPropertyName: true,
 		Help: "The receive or send connector."}
+}
+
+// permittedType is the type of what names a connector. It says of other objects
+// that their rights are not kept here.
+type permittedType struct{ shell.Type }
+
+// Traits are those of the kinds that have access lists.
+func (t permittedType) Traits() shell.Traits { return shell.TraitsOf(t.Type) }
+
+// Accepts implements shell.Accepter.
+func (t permittedType) Accepts(v any) bool { return t.Type.(shell.Accepter).Accepts(v) }
+
+// Convert implements shell.Type.
+func (t permittedType) Convert(param string, v any) (any, error) {
+	if o, ok := v.(model.Object); ok && !t.Accepts(v) {
+		return nil, noAccessList("InputObjectNotBound", o)
+	}
+	return t.Type.Convert(param, v)
+}
+
+// noAccessList says that rights on such objects are not part of this program.
+func noAccessList(id string, o model.Object) error {
+	return &model.Error{ID: id, Category: model.Binding, Param: "Identity", Target: model.Identity(o),
+		Message: fmt.Sprintf("%s is a %s, and only receive and send connectors have rights here: Send As, Receive As and full access to mailboxes are not part of mxsh.",
+			model.Quote(model.Identity(o)), model.KindOf(o).Title),
+		Hint: "Who may send with the address of another is settled by the right ms-Exch-SMTP-Accept-Any-Sender on a receive connector (for example Get-ReceiveConnector 'EX1\\Client EX1' | Add-ADPermission -User Rob -ExtendedRights ms-Exch-SMTP-Accept-Any-Sender)."}
 }
 
 // connector returns the receive connector, else the send connector, of an identity.
@@ -57,6 +83,11 @@ func (e Env) connector(c *shell.Call, r store.Reader, local string) (o model.Obj
 	for _, k := range permitted {
 		if o, err = store.Resolve(r, k, id.Text, local); err == nil || !isNotFound(err) {
 			return o, err
+		}
+	}
+	for _, k := range []*model.Kind{model.Mailboxes, model.MailboxDatabases, model.ExchangeServers} {
+		if o, err = store.Resolve(r, k, id.Text, local); err == nil {
+			return nil, noAccessList("NoAccessList", o)
 		}
 	}
 	return nil, &model.Error{ID: "ManagementObjectNotFound", Category: model.NotFound, Target: id.Text,
@@ -134,7 +165,7 @@ func isPrincipal(principal, text string) bool {
 	return strings.EqualFold(principal, text) || strings.EqualFold(principal[strings.LastIndexByte(principal, '\\')+1:], text)
 }
 
-func (e Env) permissionChange(verb, synopsis, example, explains string, edit func([]model.AccessRule, model.AccessRule) ([]model.AccessRule, error)) *shell.Cmdlet {
+func (e Env) permissionChange(verb, synopsis, example, explains string, edit edited) *shell.Cmdlet {
 	inert := func(name string) *shell.Param { return inertParam(name, shell.Strings, noWindows) }
 	c := &shell.Cmdlet{
 		Verb: verb, Noun: "ADPermission", Synopsis: synopsis, Changes: true, Asks: verb == "Remove",
@@ -156,7 +187,11 @@ func (e Env) permissionChange(verb, synopsis, example, explains string, edit fun
 	return c
 }
 
-func (e Env) changePermission(c *shell.Call, edit func([]model.AccessRule, model.AccessRule) ([]model.AccessRule, error)) error {
+// edited returns an access list with a rule added, or removed, and what keeps it
+// as it was: "" when it changed.
+type edited func(held []model.AccessRule, rule model.AccessRule) (left []model.AccessRule, why string)
+
+func (e Env) changePermission(c *shell.Call, edit edited) error {
 	if !c.Given("ExtendedRights") {
 		c.Warn("Nothing was changed: rights on connectors are extended rights (write for example -ExtendedRights ms-Exch-SMTP-Accept-Any-Recipient), and " + noWindows + " whose rights -AccessRights could change.")
 		return nil
@@ -164,7 +199,9 @@ func (e Env) changePermission(c *shell.Call, edit func([]model.AccessRule, model
 	j := &job{Env: e, call: c, local: e.local(c.Context)}
 	var o model.Object
 	var rules []model.AccessRule
+	var idle []string
 	build := func(r store.Reader) (err error) {
+		idle = nil
 		if o, err = e.connector(c, r, j.local); err != nil {
 			return err
 		}
@@ -173,14 +210,21 @@ func (e Env) changePermission(c *shell.Call, edit func([]model.AccessRule, model
 		}
 		held := rulesOf(o)
 		for _, rule := range rules {
-			if *held, err = edit(*held, rule); err != nil {
-				return err
+			var why string
+			if *held, why = edit(*held, rule); why != "" {
+				idle = append(idle, fmt.Sprintf(why, model.Quote(model.Identity(o)), model.Quote(rule.User), rule.Right))
 			}
 		}
 		return j.prepared(r, o)
 	}
 	if err := e.Directory.View(c.Context, build); err != nil {
 		return err
+	}
+	for _, why := range idle {
+		c.Warn(why)
+	}
+	if len(idle) == len(rules) {
+		return nil
 	}
 	doing := map[string]string{"Add": "Adding rights to", "Remove": "Removing rights from"}[c.Cmdlet.Verb]
 	if yes, err := c.ShouldProcess(sentence(doing, model.KindOf(o).Title, model.Identity(o), ""), ruleLines(rules)...); err != nil || !yes {
@@ -305,19 +349,18 @@ func principalNamed(r store.Reader, text string) (string, error) {
 		Message: fmt.Sprintf("Parameter 'User': %s is neither a mailbox nor one of %s.", model.Quote(text), strings.Join(principals, ", "))}
 }
 
-func addRules(held []model.AccessRule, rule model.AccessRule) ([]model.AccessRule, error) {
+func addRules(held []model.AccessRule, rule model.AccessRule) ([]model.AccessRule, string) {
 	if slices.Contains(held, rule) {
-		return held, nil
+		return held, "The appropriate access control entry is already present on the object %s for account %s: %s."
 	}
-	return append(slices.Clone(held), rule), nil
+	return append(slices.Clone(held), rule), ""
 }
 
-func removeRules(held []model.AccessRule, rule model.AccessRule) ([]model.AccessRule, error) {
+func removeRules(held []model.AccessRule, rule model.AccessRule) ([]model.AccessRule, string) {
 	left := slices.DeleteFunc(slices.Clone(held), func(r model.AccessRule) bool { return r == rule })
 	if len(left) < len(held) {
-		return left, nil
+		return left, ""
 	}
-	return nil, &model.Error{ID: "RightNotGivenByHand", Category: model.NotFound, Param: "ExtendedRights", Target: rule.Right,
-		Message: fmt.Sprintf("The right %s was not given to %s by hand.", rule.Right, model.Quote(rule.User)),
-		Hint:    "What a permission group gives is changed by Set-ReceiveConnector -PermissionGroups, or withheld by Add-ADPermission -Deny."}
+	return held, "Can't remove the access control entry on the object %s for account %s because it isn't present: %s was not given by hand. " +
+		"What a permission group gives is changed by Set-ReceiveConnector -PermissionGroups, or withheld by Add-ADPermission -Deny."
 }

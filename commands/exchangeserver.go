@@ -50,7 +50,12 @@ func transportServers(name string) noun {
 	moves := func(Env, *shell.Call) (func(model.Object) bool, error) {
 		return func(o model.Object) bool { return o.(*model.TransportServer).ServerRole.Has(model.RoleHubTransport) }, nil
 	}
-	return noun{kind: model.TransportServers, name: name, verbs: existing, fixed: true, keep: moves, examples: map[string][]shell.Example{
+	wrong := func(o model.Object) error {
+		s := o.(*model.TransportServer)
+		return &model.Error{ID: "ServerHasNoTransport", Category: model.NotFound, Param: "Identity", Target: s.Name,
+			Message: fmt.Sprintf("The server %s has the role %s: only servers with the role HubTransport move mail here (see Get-ExchangeServer %s).", model.Quote(s.Name), s.ServerRole, model.Visible(s.Name))}
+	}
+	return noun{kind: model.TransportServers, name: name, verbs: existing, fixed: true, keep: moves, wrong: wrong, examples: map[string][]shell.Example{
 		verbGet: {{Command: "Get-" + name + " EX20071 | fl *Timeout,*Retry*", Explains: "Shows when a server tries again and when it gives up."}},
 		verbSet: {{Command: "Set-" + name + " EX20071 -MessageRetryInterval 00:02:00", Explains: "Tries a deferred message again after two minutes."}},
 	}}

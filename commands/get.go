@@ -51,6 +51,9 @@ func (e Env) get(c *shell.Call, n noun) error {
 			return err
 		}
 		if !keep(o) {
+			if n.wrong != nil && isNamed(c) {
+				return n.wrong(o)
+			}
 			continue
 		}
 		if more, err := out(o); err != nil || !more {
@@ -58,6 +61,12 @@ func (e Env) get(c *shell.Call, n noun) error {
 		}
 	}
 	return nil
+}
+
+// isNamed is whether -Identity is the text of one object's name.
+func isNamed(c *shell.Call) bool {
+	id, given := shell.Arg[shell.Identity](c, "Identity")
+	return given && id.Object == nil && !store.HasWildcard(id.Text)
 }
 
 // selection yields what -Identity and -Server name: all, a pattern's matches, or one.

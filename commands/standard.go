@@ -38,6 +38,10 @@ type noun struct {
 	// value is added to the sentence of New-: ` with domain name "contoso.com"`.
 	value func(o model.Object) string
 
+	// wrong says of an object that -Identity names, and that keep leaves out, why
+	// it is none of those.
+	wrong func(o model.Object) error
+
 	// more are parameters beyond those of the settings, by verb.
 	more map[string][]*shell.Param
 	// leaves are settings that are no parameters of New- and Set-.

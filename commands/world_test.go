@@ -163,6 +163,12 @@ func (w *world) ok(name string, words ...any) []model.Object {
 func (w *world) fails(id string, texts []string, name string, words ...any) {
 	w.t.Helper()
 	out, err := w.run(name, words...)
+	w.refused(out, err, id, texts, name, words...)
+}
+
+// refused wants the error of a call to have that ID and to say these texts.
+func (w *world) refused(out []model.Object, err error, id string, texts []string, name string, words ...any) {
+	w.t.Helper()
 	var e *model.Error
 	if err == nil || !errors.Is(err, &model.Error{ID: id}) {
 		if errors.As(err, &e) {

@@ -86,7 +86,7 @@ func (a *AddressSpace) checkSpace(text string) error {
 	case a.Space == "":
 		return badSpace(text, "the space is empty")
 	case a.Kind == "SMTP" && a.Space == "--":
-		return badSpace(text, "the space -- belongs to Edge Transport servers only")
+		return badSpace(text, "the space -- stands for all accepted domains on Edge Transport servers, which are not part of mxsh; name the domains themselves")
 	case a.Kind == "SMTP":
 		p, err := ParseDomainPattern(a.Space)
 		if err != nil {

@@ -33,6 +33,9 @@ func (f *Field) convert(o Object, v any) (reflect.Value, error) {
 	if f.List() {
 		return f.list(flatten(v))
 	}
+	if v == "" && f.nullable() {
+		return f.cleared()
+	}
 	one, err := f.one(v)
 	if err != nil {
 		return reflect.Value{}, err
@@ -53,6 +56,15 @@ func (f *Field) cleared() (reflect.Value, error) {
 		return reflect.Zero(f.typ), nil
 	}
 	return reflect.Value{}, f.noNull()
+}
+
+// nullable is whether the setting may hold no value at all, so that an empty text
+// clears it; a text may be empty itself.
+func (f *Field) nullable() bool {
+	if f.typ.Kind() == reflect.Pointer {
+		return f.typ.Elem().Kind() != reflect.String
+	}
+	return reflect.PointerTo(f.typ).Implements(reflect.TypeFor[interface{ Nullable() }]())
 }
 
 func (f *Field) noNull() error {

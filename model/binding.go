@@ -19,6 +19,9 @@ func BindingOf(addr netip.Addr, port int) IPBinding {
 // port is 1 to 65535.
 func ParseIPBinding(text string) (IPBinding, error) {
 	s := strings.TrimSpace(text)
+	if full, ok := withPort(s); ok {
+		return IPBinding{}, invalid("InvalidBinding", text, Quote(text)+" is not a binding: a port is missing (write "+full+" for the port of SMTP).")
+	}
 	i := strings.LastIndexByte(s, ':')
 	if i < 0 {
 		return IPBinding{}, badBinding(text, "a port is missing")
@@ -36,6 +39,16 @@ func ParseIPBinding(text string) (IPBinding, error) {
 		return IPBinding{}, badBinding(text, "the port is not from 1 to 65535")
 	}
 	return IPBinding{netip.AddrPortFrom(ip.Unmap(), uint16(port))}, nil
+}
+
+// withPort returns the binding that is meant by an address alone, or with a colon
+// that no port follows, as published command lines have it: 0.0.0.0 and [::]:.
+func withPort(s string) (full string, ok bool) {
+	if host, after := strings.CutSuffix(s, ":"); after && (strings.HasSuffix(host, "]") || !strings.Contains(host, ":")) {
+		s = host
+	}
+	ip, ok := ipLiteral(s)
+	return BindingOf(ip, 25).String(), ok
 }
 
 func badBinding(text, why string) error {

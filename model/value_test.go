@@ -194,6 +194,11 @@ func TestIPBinding(t *testing.T) {
 		"0.0.0.0:25": "0.0.0.0:25", "[::]:25": "[::]:25", ":::25": "[::]:25", "192.168.11.2:25": "192.168.11.2:25", "[::1]:2525": "[::1]:2525",
 		"0.0.0.0:0": "!InvalidBinding", "0.0.0.0:65536": "!InvalidBinding", "0.0.0.0": "!InvalidBinding", "host:25": "!InvalidBinding", "1.2.3.4:": "!InvalidBinding",
 	})
+	for text, meant := range map[string]string{"0.0.0.0": "write 0.0.0.0:25 ", "10.0.0.1:": "write 10.0.0.1:25 ", "[::]:": "write [::]:25 ", "[::]": "write [::]:25 ", "::": "write [::]:25 "} {
+		if _, err := ParseIPBinding(text); err == nil || !strings.Contains(err.Error(), meant) {
+			t.Errorf("the binding %q: %v, and the message does not say %q", text, err, meant)
+		}
+	}
 	any4, _ := ParseIPBinding("0.0.0.0:25")
 	for local, want := range map[string]bool{"127.0.0.1:25": true, "127.0.0.1:26": false, "[::1]:25": false, "[::ffff:127.0.0.1]:25": true} {
 		if any4.Covers(netip.MustParseAddrPort(local)) != want {

@@ -340,6 +340,8 @@ func (s *Session) store(f *frame, target syntax.Expression, v any, none bool) er
 		return s.storeIndex(f, &syntax.Index{Span: t.Span, Object: t.Object, Index: t.Args[0]}, v)
 	case *syntax.Array:
 		return s.storeEach(f, t, v)
+	case *syntax.Paren: // a list in a list: $a, ($b, $c)
+		return s.store(f, t.Inner(), v, none)
 	case *syntax.Member:
 		return s.storeMember(f, t, v)
 	case *syntax.Index:

@@ -357,15 +357,30 @@ func (*Flow) statement()     {}
 func (*Command) stage() {}
 func (*Value) stage()   {}
 
-func (*Number) expression()       {}
-func (*String) expression()       {}
-func (*Expand) expression()       {}
-func (*Word) expression()         {}
-func (*Variable) expression()     {}
-func (*Splat) expression()        {}
-func (*Array) expression()        {}
-func (*ArrayOf) expression()      {}
-func (*Sub) expression()          {}
+func (*Number) expression()   {}
+func (*String) expression()   {}
+func (*Expand) expression()   {}
+func (*Word) expression()     {}
+func (*Variable) expression() {}
+func (*Splat) expression()    {}
+func (*Array) expression()    {}
+func (*ArrayOf) expression()  {}
+func (*Sub) expression()      {}
+
+// Inner is the expression in the parentheses, nil where a command or more than one
+// expression stands there.
+func (p *Paren) Inner() Expression {
+	line, ok := p.Statement.(*Pipeline)
+	if !ok || len(line.Stages) != 1 {
+		return nil
+	}
+	v, ok := line.Stages[0].(*Value)
+	if !ok || len(v.Redirects) > 0 {
+		return nil
+	}
+	return v.Expr
+}
+
 func (*Paren) expression()        {}
 func (*Hash) expression()         {}
 func (*BlockLiteral) expression() {}

@@ -138,6 +138,8 @@ func assignable(e Expression) bool {
 		return assignable(x.Operand)
 	case *Call:
 		return x.indexes()
+	case *Paren:
+		return assignable(x.Inner())
 	case *Array:
 		for _, item := range x.Items {
 			if !assignable(item) {
