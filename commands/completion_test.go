@@ -84,7 +84,7 @@ func TestCompletionAtThePrompt(t *testing.T) {
 		{"[math]::Ro", "Round("},
 		{"[int]::Max", "MaxValue"},
 		{"[dat", "datetime"},
-		{"Get-Help about_F", "about_Filters"},
+		{"Get-Help about_Fi", "about_Filters"},
 		{"Get-Help Set-SendConnector -Parameter Smarth", "SmartHosts|SmartHostAuthMechanism"},
 		{"Get-Alias epc", "epcsv"},
 		{"cd ", "reports/"},

@@ -81,6 +81,7 @@ func (e Env) explain(c *shell.Call, name string) (ok bool, err error) {
 }
 
 func (e Env) explainTopic(c *shell.Call, name string) (bool, error) {
+	name = strings.ReplaceAll(name, " ", "_")
 	found := e.topics(name)
 	if len(found) == 0 && !strings.HasPrefix(strings.ToLower(name), "about_") {
 		found = e.topics("about_" + name)

@@ -2,6 +2,7 @@ package core
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,7 +68,7 @@ func (p *page) full() {
 func (p *page) chosen(names []string) (string, error) {
 	found := false
 	for _, q := range append(p.cmd.Params[:len(p.cmd.Params):len(p.cmd.Params)], bind.CommonParams(p.cmd)...) {
-		if fits(q.Name, names) && !(q.Common && strings.Contains(strings.Join(names, ""), "*")) {
+		if (fits(q.Name, names) || slices.ContainsFunc(q.Aliases, func(a string) bool { return fits(a, names) })) && !(q.Common && strings.Contains(strings.Join(names, ""), "*")) {
 			p.parameter(q, "", true)
 			found = true
 		}
