@@ -200,7 +200,7 @@ func (a *app) completeWord(ctx context.Context, c *shell.Cmdlet, before []string
 // in any case, but zsh and fish compare them as they stand.
 func withTyped(candidates []string, typed string) []string {
 	for i, c := range candidates {
-		if len(c) >= len(typed) && strings.EqualFold(c[:len(typed)], typed) {
+		if model.HasPrefixFold(c, typed) {
 			candidates[i] = typed + c[len(typed):]
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"mxsh/model"
+	"mxsh/shell"
 	"mxsh/shell/complete"
 	"mxsh/shell/core"
 	"mxsh/shell/eval"
@@ -126,7 +127,7 @@ func (a *app) profile(ctx context.Context, s *eval.Session) int {
 	if _, err := os.Stat(path); a.flags.noProfile || err != nil {
 		return 0
 	}
-	status, _ := a.one(ctx, s, ". '"+strings.ReplaceAll(path, "'", "''")+"'")
+	status, _ := a.one(ctx, s, ". "+shell.SingleQuoted(path))
 	return status
 }
 

@@ -33,15 +33,11 @@ func (a *app) identitiesOf(ctx context.Context, k *model.Kind, prefix string) []
 	var names []string
 	for _, name := range a.liveNames(ctx, k) {
 		_, own, _ := strings.Cut(name, `\`)
-		if len(names) < mostIdentities && (hasPrefixFold(name, prefix) || prefix != "" && hasPrefixFold(own, prefix)) {
+		if len(names) < mostIdentities && (model.HasPrefixFold(name, prefix) || prefix != "" && model.HasPrefixFold(own, prefix)) {
 			names = append(names, name)
 		}
 	}
 	return names
-}
-
-func hasPrefixFold(text, prefix string) bool {
-	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }
 
 // liveNames are the identities of what the engines of this home have.

@@ -19,7 +19,7 @@ type AddressSpace struct {
 func ParseAddressSpace(text string) (AddressSpace, error) {
 	a := AddressSpace{Kind: "SMTP", Cost: 1}
 	s := strings.TrimSpace(text)
-	if rest, ok := cutPrefixFold(s, "Local:"); ok {
+	if rest, ok := CutPrefixFold(s, "Local:"); ok {
 		a.Local, s = true, rest
 	}
 	if kind, rest, ok := strings.Cut(s, ":"); ok {
@@ -55,7 +55,7 @@ func badSpace(text, why string) error {
 // splitCost cuts the cost off; without one it is 1.
 func splitCost(text, s string) (space string, cost int, err error) {
 	if i := strings.LastIndexByte(s, ','); i >= 0 {
-		if n, ok := cutPrefixFold(strings.TrimSpace(s[i+1:]), "cost="); ok {
+		if n, ok := CutPrefixFold(strings.TrimSpace(s[i+1:]), "cost="); ok {
 			cost, err = parseCost(text, n)
 			return s[:i], cost, err
 		}
@@ -151,7 +151,7 @@ func (a AddressSpace) String() string {
 func (AddressSpace) SplitList(text string) []string {
 	var out []string
 	for part := range strings.SplitSeq(text, ",") {
-		if _, cost := cutPrefixFold(strings.TrimSpace(part), "cost="); cost && len(out) > 0 {
+		if _, cost := CutPrefixFold(strings.TrimSpace(part), "cost="); cost && len(out) > 0 {
 			out[len(out)-1] += "," + strings.TrimSpace(part)
 			continue
 		}

@@ -16,7 +16,7 @@ func (n *TlsCertificateName) Set(text string) error {
 		*n = TlsCertificateName{}
 		return nil
 	}
-	rest, ok := cutPrefixFold(s, "<I>")
+	rest, ok := CutPrefixFold(s, "<I>")
 	at := strings.Index(strings.ToUpper(rest), "<S>")
 	if !ok || at < 0 || at > len(rest) {
 		return badCertName(text)

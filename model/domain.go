@@ -201,17 +201,10 @@ func ipLiteral(text string) (netip.Addr, bool) {
 	s := strings.TrimSpace(text)
 	if strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
 		s = s[1 : len(s)-1]
-		if rest, ok := cutPrefixFold(s, "IPv6:"); ok { // RFC 5321 4.1.3
+		if rest, ok := CutPrefixFold(s, "IPv6:"); ok { // RFC 5321 4.1.3
 			s = rest
 		}
 	}
 	a, err := netip.ParseAddr(s)
 	return a, err == nil
-}
-
-func cutPrefixFold(s, prefix string) (string, bool) {
-	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
-		return s, false
-	}
-	return s[len(prefix):], true
 }

@@ -6,6 +6,20 @@ import "strings"
 // case and without blanks around it.
 func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
+// HasPrefixFold is whether s begins with prefix, in any case of letters.
+func HasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+// CutPrefixFold returns s without the prefix that HasPrefixFold finds; ok is
+// false, and s whole, when there is none.
+func CutPrefixFold(s, prefix string) (rest string, ok bool) {
+	if !HasPrefixFold(s, prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
+}
+
 // Stored is the name of the kind under which records are kept: of a view the
 // kind that it shows, else its own.
 func (k *Kind) Stored() string {

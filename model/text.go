@@ -174,7 +174,7 @@ func Word(words []string, text string) (string, error) {
 		if strings.EqualFold(w, text) {
 			return w, nil
 		}
-		if text != "" && len(w) > len(text) && strings.EqualFold(w[:len(text)], text) {
+		if text != "" && HasPrefixFold(w, text) {
 			if found != "" {
 				return "", fmt.Errorf("%s may be %s or %s", Quote(text), found, w)
 			}

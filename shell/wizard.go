@@ -186,15 +186,13 @@ func written(v any) string {
 		}
 		return "$false"
 	case *model.PSCredential:
-		return "(Get-Credential " + quoted(x.UserName) + ")"
+		return "(Get-Credential " + SingleQuoted(x.UserName) + ")"
 	case model.PSCredential:
-		return "(Get-Credential " + quoted(x.UserName) + ")"
+		return "(Get-Credential " + SingleQuoted(x.UserName) + ")"
 	}
 	var parts []string
 	for _, e := range Elements(v) {
-		parts = append(parts, quoted(Text(e)))
+		parts = append(parts, SingleQuoted(Text(e)))
 	}
 	return strings.Join(parts, ",")
 }
-
-func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

@@ -37,7 +37,7 @@ func prefixed(ps []*shell.Param, name string) []*shell.Param {
 	var found []*shell.Param
 	for _, p := range ps {
 		for _, n := range append([]string{p.Name}, p.Aliases...) {
-			if len(name) > 0 && len(n) >= len(name) && strings.EqualFold(n[:len(name)], name) {
+			if name != "" && model.HasPrefixFold(n, name) {
 				found = append(found, p)
 				break
 			}

@@ -58,10 +58,11 @@ func parameterWord(w string) (name string, value any, colon, ok bool) {
 
 func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b == '_' || b == '?' }
 
+// quoteList writes words with commas between them as an array of the language.
 func quoteList(text string) string {
 	parts := strings.Split(text, ",")
 	for i, p := range parts {
-		parts[i] = "'" + strings.ReplaceAll(strings.TrimSpace(p), "'", "''") + "'"
+		parts[i] = shell.SingleQuoted(strings.TrimSpace(p))
 	}
 	return strings.Join(parts, ",")
 }
@@ -70,10 +71,11 @@ func quoteList(text string) string {
 func editWords(c *shell.Cmdlet, args []Arg) []Arg {
 	for i := range args {
 		for prefix, key := range map[string]string{"add-": "Add", "remove-": "Remove"} {
-			if len(args[i].Name) <= len(prefix) || !strings.EqualFold(args[i].Name[:len(prefix)], prefix) {
+			name, ok := model.CutPrefixFold(args[i].Name, prefix)
+			if !ok {
 				continue
 			}
-			p := c.Param(args[i].Name[len(prefix):])
+			p := c.Param(name)
 			if p == nil {
 				continue
 			}

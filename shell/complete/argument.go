@@ -99,7 +99,7 @@ func (r *request) parameters() []Item {
 func parameterItems(c *shell.Cmdlet, prefix string, given map[string]bool) []Item {
 	var items, idle []Item
 	for _, p := range append(slices.Clone(c.Params), bind.CommonParams(c)...) {
-		if !fold(p.Name, prefix) || given[strings.ToLower(p.Name)] {
+		if !model.HasPrefixFold(p.Name, prefix) || given[strings.ToLower(p.Name)] {
 			continue
 		}
 		item := Item{Text: "-" + p.Name, Name: "-" + p.Name, Help: "[" + p.Type.Name() + "] " + firstSentence(p.About())}
@@ -265,7 +265,7 @@ func (r *request) identities(kinds []*model.Kind) []Item {
 func (r *request) quoted(list []string) []Item {
 	var items []Item
 	for _, w := range list {
-		if fold(w, plainWord(r.word)) {
+		if model.HasPrefixFold(w, plainWord(r.word)) {
 			items = append(items, Item{Text: quote(w, r.word), Name: w})
 		}
 	}
@@ -277,9 +277,9 @@ func (r *request) quoted(list []string) []Item {
 func quote(text, typed string) string {
 	switch {
 	case strings.HasPrefix(typed, `"`):
-		return `"` + strings.NewReplacer("`", "``", `"`, "`\"", "$", "`$").Replace(text) + `"`
+		return shell.DoubleQuoted(text)
 	case strings.HasPrefix(typed, "'"), !bare(text):
-		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+		return shell.SingleQuoted(text)
 	}
 	return text
 }

@@ -165,16 +165,11 @@ var operators = []string{"-eq", "-ne", "-gt", "-ge", "-lt", "-le", "-like", "-no
 func (r *request) words(list []string, help string) []Item {
 	var items []Item
 	for _, w := range list {
-		if fold(w, r.word) {
+		if model.HasPrefixFold(w, r.word) {
 			items = append(items, Item{Text: w, Name: w, Help: help})
 		}
 	}
 	return items
-}
-
-// fold is whether text begins with prefix in any case.
-func fold(text, prefix string) bool {
-	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }
 
 // commands completes the name of a command: by its beginning, by a pattern
@@ -187,7 +182,7 @@ func (r *request) commands() []Item {
 	items := r.cmdletsLike(word)
 	if !strings.ContainsAny(word, "*?") {
 		for _, name := range listed(r.Functions) {
-			if fold(name, word) {
+			if model.HasPrefixFold(name, word) {
 				items = append(items, Item{Text: name, Name: name, Help: "Function"})
 			}
 		}
@@ -215,7 +210,7 @@ func (r *request) cmdletsLike(word string) []Item {
 	for _, c := range r.Cmdlets {
 		item := Item{Text: c.Name(), Name: c.Name(), Help: c.Synopsis}
 		switch {
-		case pattern && value.Like(strings.TrimSuffix(word, "*")+"*", c.Name(), true), !pattern && fold(c.Name(), word):
+		case pattern && value.Like(strings.TrimSuffix(word, "*")+"*", c.Name(), true), !pattern && model.HasPrefixFold(c.Name(), word):
 			items = append(items, item)
 		case len(word) > 1 && strings.EqualFold(initials(c.Name()), word):
 			initial = append(initial, item)
@@ -241,7 +236,7 @@ func (r *request) otherCommands(word string, found []Item) []Item {
 	}
 	add := func(list []string, help string) {
 		for _, n := range list {
-			if fold(n, word) && !known[strings.ToLower(n)] {
+			if model.HasPrefixFold(n, word) && !known[strings.ToLower(n)] {
 				known[strings.ToLower(n)] = true
 				items = append(items, Item{Text: n, Name: n, Help: help})
 			}
@@ -249,7 +244,7 @@ func (r *request) otherCommands(word string, found []Item) []Item {
 	}
 	add(keywords, "Keyword")
 	for _, n := range listed(r.Aliases) {
-		if c := r.cmdlet(n); c != nil && fold(n, word) {
+		if c := r.cmdlet(n); c != nil && model.HasPrefixFold(n, word) {
 			add([]string{n}, "Alias of "+c.Name())
 		}
 	}
@@ -280,7 +275,7 @@ func initials(name string) string {
 // variables completes $name, $env:NAME and @name.
 func (r *request) variables() []Item {
 	sigil, name := r.word[:1], strings.TrimPrefix(r.word[1:], "{")
-	if rest, ok := cutFold(name, "env:"); ok && r.Environment != nil {
+	if rest, ok := model.CutPrefixFold(name, "env:"); ok && r.Environment != nil {
 		return named(r.Environment(), rest, "$env:", "")
 	}
 	var names []string
@@ -292,17 +287,10 @@ func (r *request) variables() []Item {
 	return named(names, name, sigil, "")
 }
 
-func cutFold(text, prefix string) (string, bool) {
-	if fold(text, prefix) {
-		return text[len(prefix):], true
-	}
-	return text, false
-}
-
 func named(names []string, prefix, sigil, help string) []Item {
 	var items []Item
 	for _, n := range names {
-		if fold(n, prefix) {
+		if model.HasPrefixFold(n, prefix) {
 			items = append(items, Item{Text: sigil + n, Name: sigil + n, Help: help, Open: true})
 		}
 	}

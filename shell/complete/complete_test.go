@@ -53,7 +53,7 @@ func completer(t *testing.T) *Completer {
 		Environment: func() []string { return []string{"HOME", "HOSTTYPE"} },
 		Identities: func(_ context.Context, k *model.Kind, prefix string) (found []string) {
 			for _, n := range names[k] {
-				if _, short, _ := strings.Cut(n, `\`); fold(n, prefix) || fold(short, prefix) && short != "" {
+				if _, short, _ := strings.Cut(n, `\`); model.HasPrefixFold(n, prefix) || model.HasPrefixFold(short, prefix) && short != "" {
 					found = append(found, n)
 				}
 			}

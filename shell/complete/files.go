@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"mxsh/model"
 )
 
 // files completes a path. With shy set, nothing is offered for an empty word: a
@@ -32,7 +34,7 @@ func (r *request) files(shy bool) []Item {
 	var items []Item
 	for _, e := range entries {
 		name := e.Name()
-		if !fold(name, prefix) || strings.HasPrefix(name, ".") && !strings.HasPrefix(prefix, ".") {
+		if !model.HasPrefixFold(name, prefix) || strings.HasPrefix(name, ".") && !strings.HasPrefix(prefix, ".") {
 			continue
 		}
 		item := Item{Name: name, Open: e.IsDir()}

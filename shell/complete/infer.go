@@ -266,7 +266,7 @@ func (r *request) propertyItems(s *shape) []Item {
 	}
 	var items []Item
 	for _, name := range s.names {
-		if !fold(name, plainWord(r.word)) {
+		if !model.HasPrefixFold(name, plainWord(r.word)) {
 			continue
 		}
 		item := Item{Text: name, Name: name}
@@ -320,7 +320,7 @@ func (r *request) compared(st *stage) (items []Item, ok bool) {
 func (r *request) inQuotes(list []string) []Item {
 	var items []Item
 	for _, w := range list {
-		if fold(w, plainWord(r.word)) {
+		if model.HasPrefixFold(w, plainWord(r.word)) {
 			typed := r.word
 			if typed == "" || typed[0] != '"' {
 				typed = "'"

@@ -140,7 +140,7 @@ func (r *request) filterValues(f *model.Field, outer string) []Item {
 	}
 	var items []Item
 	for _, w := range list {
-		if fold(w, strings.Trim(r.word, `'"`)) {
+		if model.HasPrefixFold(w, strings.Trim(r.word, `'"`)) {
 			items = append(items, Item{Text: q + w + q, Name: w})
 		}
 	}
@@ -157,7 +157,7 @@ func (r *request) sorted(k *model.Kind) []Item {
 	sign := word[:len(word)-len(strings.TrimLeft(word, "+-"))]
 	var items []Item
 	for _, name := range k.PropNames() {
-		if fold(sign+name, word) {
+		if model.HasPrefixFold(sign+name, word) {
 			items = append(items, Item{Text: quoted + sign + name + quoted, Name: sign + name})
 		}
 	}
@@ -201,14 +201,14 @@ func (r *request) parametersOf() []Item {
 }
 
 func isParameter(n node, name string) bool {
-	return n.Kind == syntax.TokenParameter && fold(name, strings.TrimLeft(n.text, "-"))
+	return n.Kind == syntax.TokenParameter && model.HasPrefixFold(name, strings.TrimLeft(n.text, "-"))
 }
 
 // types completes the name of a type in brackets.
 func (r *request) types() []Item {
 	var items []Item
 	for _, name := range listed(r.Types) {
-		if fold(name, r.word) {
+		if model.HasPrefixFold(name, r.word) {
 			items = append(items, Item{Text: name, Name: name, Open: true})
 		}
 	}
@@ -222,7 +222,7 @@ func (r *request) methods(example any) []Item {
 	}
 	var items []Item
 	for _, name := range r.Methods(example) {
-		if fold(name, r.word) {
+		if model.HasPrefixFold(name, r.word) {
 			items = append(items, Item{Text: name + "(", Name: name + "(", Help: "Method", Open: true})
 		}
 	}
@@ -239,7 +239,7 @@ func (r *request) statics() []Item {
 	r.start, r.word = r.start+2, strings.TrimPrefix(r.word, "::")
 	var items []Item
 	for _, name := range r.Statics(strings.Trim(st.nodes[n-1].text, "[] ")) {
-		if fold(name, r.word) {
+		if model.HasPrefixFold(name, r.word) {
 			items = append(items, Item{Text: name, Name: name, Open: true})
 		}
 	}

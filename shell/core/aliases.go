@@ -126,7 +126,7 @@ func (e Env) writeAliases(c *shell.Call) error {
 	var b strings.Builder
 	for _, a := range chosen {
 		if textArg(c, "As") == "Script" {
-			b.WriteString("Set-Alias -Name " + quoted(a.name) + " -Value " + quoted(a.to) + " -Force\n")
+			b.WriteString("Set-Alias -Name " + shell.SingleQuoted(a.name) + " -Value " + shell.SingleQuoted(a.to) + " -Force\n")
 			continue
 		}
 		b.WriteString(`"` + strings.ReplaceAll(a.name, `"`, `""`) + `","` + strings.ReplaceAll(a.to, `"`, `""`) + "\",\"\",\"None\"\n")
@@ -147,9 +147,6 @@ func (e Env) writeAliases(c *shell.Call) error {
 	}
 	return nil
 }
-
-// quoted is a text between single quotes.
-func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 func (e Env) importAlias() *shell.Cmdlet {
 	return &shell.Cmdlet{

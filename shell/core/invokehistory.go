@@ -57,7 +57,7 @@ func (e Env) sought(c *shell.Call, lines []string, wanted string) (string, bool)
 		if again := e.find(c, first); again != nil && again.Name() == "Invoke-History" {
 			continue
 		}
-		if len(lines[i]) >= len(wanted) && strings.EqualFold(lines[i][:len(wanted)], wanted) {
+		if model.HasPrefixFold(lines[i], wanted) {
 			return lines[i], true
 		}
 	}

@@ -53,8 +53,8 @@ const providerPrefix = `Microsoft.PowerShell.Core\FileSystem::`
 // unprefixed is a path without what names its provider.
 func unprefixed(name string) string {
 	for _, prefix := range []string{providerPrefix, "FileSystem::"} {
-		if len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) {
-			return name[len(prefix):]
+		if rest, ok := model.CutPrefixFold(name, prefix); ok {
+			return rest
 		}
 	}
 	return name

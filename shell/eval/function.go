@@ -462,7 +462,7 @@ func simpleParameter(params []*shell.Param, name string) *shell.Param {
 			if strings.EqualFold(known, name) {
 				return p
 			}
-			if len(known) <= len(name) || !strings.EqualFold(known[:len(name)], name) || found == p {
+			if !model.HasPrefixFold(known, name) || found == p {
 				continue
 			}
 			if found != nil {

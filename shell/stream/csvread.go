@@ -106,8 +106,8 @@ func (c *CSVReader) start() error {
 			return err
 		}
 		text := strings.TrimRight(line, "\r\n")
-		sep, isSep := cutFold(text, "sep=")
-		_, isType := cutFold(text, "#type")
+		sep, isSep := model.CutPrefixFold(text, "sep=")
+		_, isType := model.CutPrefixFold(text, "#type")
 		switch {
 		case isSep && len([]rune(sep)) == 1:
 			if !c.fixed {
@@ -118,13 +118,6 @@ func (c *CSVReader) start() error {
 		}
 	}
 	return nil
-}
-
-func cutFold(s, prefix string) (string, bool) {
-	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
-		return s, false
-	}
-	return s[len(prefix):], true
 }
 
 // line returns what is left of the line that was begun, else the next one with

@@ -21,9 +21,9 @@ func (e *editor) prediction() string {
 		return ""
 	}
 	for i := len(e.history) - 1; i >= 0; i-- {
-		if h := e.history[i]; len(h) > len(e.text) && strings.EqualFold(h[:len(e.text)], e.text) {
-			rest, _, _ := strings.Cut(h[len(e.text):], "\n")
-			return rest
+		if rest, ok := model.CutPrefixFold(e.history[i], e.text); ok && rest != "" {
+			line, _, _ := strings.Cut(rest, "\n")
+			return line
 		}
 	}
 	return ""

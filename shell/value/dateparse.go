@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mxsh/model"
 )
 
 // FileTimeEpoch is the number of seconds from 1601, where Windows begins to count
@@ -110,9 +112,9 @@ func named(text string, n, count int, name func(int) string, found func(int)) (s
 		if n == 3 {
 			word = word[:3]
 		}
-		if len(text) >= len(word) && strings.EqualFold(text[:len(word)], word) {
+		if rest, ok := model.CutPrefixFold(text, word); ok {
 			found(i)
-			return text[len(word):], true
+			return rest, true
 		}
 	}
 	return text, false
