@@ -122,8 +122,7 @@ func (a *app) talk(h *term.Host, m stream.Mode) (*eval.Session, *stream.Output) 
 
 func enumerationLimit(s *eval.Session) int {
 	v, _ := s.Variable("FormatEnumerationLimit")
-	n, _ := v.(int64)
-	return int(n)
+	return format.LimitOf(v)
 }
 
 // session makes the language with every cmdlet.

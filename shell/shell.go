@@ -180,6 +180,20 @@ type Block interface {
 	Text() string
 }
 
+type quiet struct{}
+
+// Quietly is ctx for a block that computes a column, a key or a heading: its
+// errors are remembered and not told, and what follows them is still run.
+func Quietly(ctx context.Context) context.Context {
+	if Quiet(ctx) {
+		return ctx
+	}
+	return context.WithValue(ctx, quiet{}, true)
+}
+
+// Quiet is whether what runs under ctx keeps its errors to itself.
+func Quiet(ctx context.Context) bool { return ctx.Value(quiet{}) != nil }
+
 // Variables is the scope a cmdlet was called from.
 type Variables interface {
 	Variable(name string) (any, bool)

@@ -85,7 +85,7 @@ func Elements(v any) []any {
 // Traits is what a Type may tell beyond its conversion. A Type without the
 // method has the zero Traits.
 type Traits struct {
-	Switch  bool          // takes no argument
+	Switch  bool          // takes no argument, or if it has Choices, perhaps one of these
 	Bool    bool          // takes $true or $false
 	List    bool          // takes several values
 	Choices []string      // the words of an enumeration
@@ -99,6 +99,17 @@ func TraitsOf(t Type) Traits {
 		return x.Traits()
 	}
 	return Traits{}
+}
+
+// SwitchOr is the type of a switch that one of the words may follow, which changes
+// nothing: there are commands elsewhere that ask for one. Its argument is true or false.
+func SwitchOr(words ...string) Type {
+	return simple{"SwitchParameter", Traits{Switch: true, Choices: words}, func(v any) (any, error) {
+		if _, err := model.Word(words, Text(v)); err == nil {
+			return true, nil
+		}
+		return toSwitch(v)
+	}, isType[bool]}
 }
 
 // Accepter is a Type that can say whether a piped value is of the type already,

@@ -5,6 +5,7 @@ package bind
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -142,11 +143,12 @@ func (b *Bound) named(args []Arg, o Options) (rest []Arg, err error) {
 		if b.has(p) {
 			return nil, twice(p)
 		}
+		traits, next := shell.TraitsOf(p.Type), i+1 < len(args) && args[i+1].Name == ""
 		switch {
 		case a.Colon:
-		case shell.TraitsOf(p.Type).Switch:
+		case traits.Switch && !(next && isChoice(traits.Choices, args[i+1].Value)):
 			a.Value = true
-		case i+1 < len(args) && args[i+1].Name == "":
+		case next:
 			a.Value = args[i+1].Value
 			i++
 		default:
@@ -157,6 +159,12 @@ func (b *Bound) named(args []Arg, o Options) (rest []Arg, err error) {
 		}
 	}
 	return rest, nil
+}
+
+// isChoice is whether v is one of the words that a switch may be followed by.
+func isChoice(words []string, v any) bool {
+	text, ok := v.(string)
+	return ok && slices.ContainsFunc(words, func(word string) bool { return strings.EqualFold(word, text) })
 }
 
 func (b *Bound) has(p *shell.Param) bool {

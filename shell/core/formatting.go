@@ -18,17 +18,24 @@ func formats() []*shell.Cmdlet {
 	return []*shell.Cmdlet{
 		formatter("List", "fl", format.List, "Draws every object as a list, one property per line.",
 			property("Names, patterns or calculated properties; without it all of them."), groupBy(),
-			flag("Expand", "Draws each value of a property on its own line.")),
+			expand()),
 		formatter("Table", "ft", format.Table, "Draws objects as rows of a table.",
 			property("Names, patterns or calculated properties; without it those that suit the type."), groupBy(),
 			flag("AutoSize", "Makes columns as wide as their content."), flag("Wrap", "Breaks long values instead of cutting them."),
-			flag("HideTableHeaders", "Leaves out the header.")),
+			flag("HideTableHeaders", "Leaves out the header."), expand()),
 		formatter("Wide", "fw", format.Wide, "Draws one property of each object in columns.",
 			property("The property; by default the name."), groupBy(), flag("AutoSize", "Makes columns as wide as their content."), number("Column", "How many columns.")),
 		formatter("Custom", "fc", format.Custom, "Draws objects with everything inside them, indented.",
 			property("Names, patterns or calculated properties."), groupBy(), number("Depth", "How deep to look; by default 5.")),
 		outNull(), outHost("Host", "oh"), outHost("Default"), outGridView(), outString(),
 	}
+}
+
+// expand takes the words that PowerShell has for collections as objects, too; here
+// a collection is always drawn element by element.
+func expand() *shell.Param {
+	return &shell.Param{Name: "Expand", Type: shell.SwitchOr("CoreOnly", "EnumOnly", "Both"),
+		Help: "Draws each value of a property on its own line. PowerShell's words CoreOnly, EnumOnly and Both may follow; they mean the same here."}
 }
 
 func formatter(noun, alias string, style format.Style, synopsis string, params ...*shell.Param) *shell.Cmdlet {
@@ -134,7 +141,11 @@ type drawing struct {
 
 // drawer draws as wide as -Width says, else as the output is.
 func drawer(c *shell.Call, w io.Writer) *format.Writer {
-	return format.NewWriter(w, format.Options{Width: int(intArg(c, "Width", int64(c.Host.Width()))), EnumLimit: enumLimit(c)})
+	o := format.Options{Width: c.Host.Width(), Limit: enumLimit(c), Warn: c.Warn}
+	if n := intArg(c, "Width", -1); n >= 0 {
+		o.Width, o.Exact = int(n), true
+	}
+	return format.NewWriter(w, o)
 }
 
 func drawEach(c *shell.Call) error {
@@ -147,14 +158,15 @@ func drawEach(c *shell.Call) error {
 	return nil
 }
 
-// enumLimit is $FormatEnumerationLimit.
-func enumLimit(c *shell.Call) int {
-	if c.Vars == nil {
-		return 0
+// enumLimit asks for $FormatEnumerationLimit.
+func enumLimit(c *shell.Call) func() int {
+	return func() int {
+		if c.Vars == nil {
+			return format.DefaultLimit
+		}
+		v, _ := c.Vars.Variable("FormatEnumerationLimit")
+		return format.LimitOf(v)
 	}
-	v, _ := c.Vars.Variable("FormatEnumerationLimit")
-	n, _ := v.(int64)
-	return int(n)
 }
 
 // refuseDrawn is the error for objects that Format-* has made text of already.

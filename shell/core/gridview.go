@@ -92,7 +92,7 @@ func numbered(c *shell.Call, items []any) ([]string, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	w := format.NewWriter(&b, format.Options{Width: max(20, c.Host.Width()-6), EnumLimit: enumLimit(c)})
+	w := format.NewWriter(&b, format.Options{Width: max(20, c.Host.Width()-6), Limit: enumLimit(c)})
 	for _, v := range items {
 		if err := w.Write(view.Item(c.Context, v)); err != nil {
 			return nil, err

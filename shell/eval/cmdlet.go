@@ -36,6 +36,9 @@ func (s *Session) newCmdletStage(f *frame, node *syntax.Command, c *shell.Cmdlet
 		v := s.read(f, "", name)
 		return v, v != nil
 	})
+	if shell.Quiet(f.ctx) && call.Options.ErrorAction == shell.Continue {
+		call.Options.ErrorAction = shell.SilentlyContinue
+	}
 	call.Sink = st.emitted
 	call.Options.OnError = st.onError
 	call.Options.OnWarning = func(text string) { st.keep.warnings = append(st.keep.warnings, text) }

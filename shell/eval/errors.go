@@ -154,6 +154,11 @@ func (s *Session) settle(f *frame, n syntax.Node, err error) error {
 	if s.tries > 0 || failed.thrown {
 		return err
 	}
+	if shell.Quiet(f.ctx) {
+		failed.silent = true
+		s.report(failed)
+		return nil
+	}
 	switch s.preference(f, "ErrorActionPreference") {
 	case "stop":
 		failed.thrown = true

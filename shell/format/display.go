@@ -28,6 +28,18 @@ func display(v any, limit int, inTable bool) string {
 	return model.Visible(single(v))
 }
 
+// texts is a value as one text, or expanded as one text per element.
+func texts(v any, limit int, expand, inTable bool) []string {
+	if items, ok := value.Collection(value.Normalise(v)); ok && expand && len(items) > 0 {
+		texts := make([]string, len(items))
+		for i, item := range items {
+			texts[i] = model.Visible(element(item))
+		}
+		return texts
+	}
+	return []string{display(v, limit, inTable)}
+}
+
 // single is the text of a value that is no collection.
 func single(v any) string {
 	if t, ok := v.(time.Time); ok {

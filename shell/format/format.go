@@ -21,6 +21,9 @@ import (
 type Options struct {
 	// Width is the columns of the output; 0 never cuts and never wraps.
 	Width int
+	// Exact is whether lines may be as long as Width: there is no terminal that
+	// wraps after a full line.
+	Exact bool
 	// Measure, when set, is asked for Width: a window may change its size.
 	Measure func() int
 	// Terminal is whether a person's terminal shows the text: texts of strangers
@@ -30,10 +33,9 @@ type Options struct {
 	Colour bool
 	// Legacy leaves as many blank lines as PowerShell 5.1.
 	Legacy bool
-	// EnumLimit is how many elements of a collection are shown; 0 is 16, negative all.
-	EnumLimit int
-	// Limit, when set, is asked for EnumLimit at each collection: a variable of a
-	// session may change it.
+	// Limit is asked how many elements of a collection are shown, at each object,
+	// since a variable of a session may change it; negative is all. Without it they
+	// are DefaultLimit.
 	Limit func() int
 	// Now, when set, is asked how long the first rows of a terminal's table have
 	// waited for others to be measured with.
@@ -43,28 +45,36 @@ type Options struct {
 	Warn func(string)
 }
 
+// DefaultLimit is how many elements of a collection are shown when nobody says.
+const DefaultLimit = 16
+
 func (o Options) limit() int {
-	n := o.EnumLimit
-	if o.Limit != nil {
-		n = o.Limit()
+	if o.Limit == nil {
+		return DefaultLimit
 	}
-	if n == 0 {
-		return 16
-	}
-	return n
+	return o.Limit()
 }
 
-// columns is how much of a line may be used: the last column stays free, so that
-// a full line never makes a terminal wrap.
+// LimitOf is the limit that $FormatEnumerationLimit asks for: what is no whole
+// number asks for nothing.
+func LimitOf(v any) int {
+	if n, ok := v.(int64); ok {
+		return int(n)
+	}
+	return DefaultLimit
+}
+
+// columns is how much of a line may be used: the last column stays free unless the
+// width is Exact, so that a full line never makes a terminal wrap.
 func (o Options) columns() int {
 	width := o.Width
 	if o.Measure != nil {
 		width = o.Measure()
 	}
-	if width <= 1 {
-		return 0
+	if o.Exact || width <= 0 {
+		return max(0, width)
 	}
-	return width - 1
+	return max(1, width-1)
 }
 
 func (o Options) warn(text string) {
@@ -81,7 +91,7 @@ type Writer struct {
 
 	view    *View   // of the open section
 	section section // nil between sections
-	kind    string  // type name that the default view was chosen for
+	kind    shape   // that the default view was chosen for
 	list    *View   // for objects of other types
 	failure error   // of the underlying writer; nothing is written after it
 	scratch []byte  // a line on its way
@@ -151,7 +161,7 @@ func (w *Writer) Flush() error {
 	if err := w.endSection(); err != nil {
 		return err
 	}
-	w.kind, w.list, w.settled = "", nil, false
+	w.kind, w.list, w.settled = shape{}, nil, false
 	return w.drain()
 }
 
@@ -169,7 +179,7 @@ func (w *Writer) EndSettled() error {
 	if !w.settled {
 		return nil
 	}
-	w.kind, w.list, w.settled = "", nil, false
+	w.kind, w.list, w.settled = shape{}, nil, false
 	return w.endSection()
 }
 
@@ -232,22 +242,18 @@ func (w *Writer) text(v any) error {
 // object draws an object in its default view, or as a list when another type
 // came first.
 func (w *Writer) object(v any) error {
-	if w.settled && (w.kind != family(v) || !w.view.byType || w.view.unasked) {
+	if w.settled && (!w.kind.fits(v) || !w.view.byType || w.view.unasked) {
 		if err := w.EndSettled(); err != nil {
 			return err
 		}
 	}
 	w.settled = false
-	if name := family(v); w.kind != name || w.section == nil {
-		if w.kind == "" {
-			w.kind = name
-			return w.item(defaultView(v).Of(v))
-		}
-		if w.kind != name {
-			return w.asList(v)
-		}
+	if w.kind.name == "" {
+		view := defaultView(v)
+		w.kind = shapeOf(v, view.unasked)
+		return w.item(view.Of(v))
 	}
-	if w.view.Style == List || w.view.byType {
+	if w.section != nil && w.view.byType && w.kind.fits(v) {
 		return w.item(w.view.Of(v))
 	}
 	return w.asList(v)

@@ -263,7 +263,7 @@ func TestCalculatedColumnsAndFormats(t *testing.T) {
 
 func TestEnumerationLimitGluesDots(t *testing.T) {
 	r := value.RecordOf("Prefixes", []any{"callto:", "file:", "ftp.", "ftp:", "http:"})
-	o := format.Options{Width: 120, EnumLimit: 4}
+	o := format.Options{Width: 120, Limit: func() int { return 4 }}
 	expect(t, drawn(t, o, items(t, &format.View{Style: format.List}, []any{"Prefixes"}, r)...), "Prefixes : {callto:, file:, ftp., ftp:...}")
 	o.Limit = func() int { return -1 }
 	expect(t, drawn(t, o, items(t, &format.View{Style: format.List}, []any{"Prefixes"}, r)...), "Prefixes : {callto:, file:, ftp., ftp:, http:}")

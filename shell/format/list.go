@@ -55,24 +55,12 @@ func (l *list) property(c model.Prop, label int, o look) {
 		room = 0
 	}
 	prefix := align(model.Visible(c.Name), label, "left") + " : "
-	for _, text := range l.texts(c.Value, o.limit) {
+	for _, text := range texts(c.Value, o.limit, l.view.Expand, false) {
 		for _, line := range fold(text, room, true) {
 			l.w.line(prefix + line)
 			prefix = strings.Repeat(" ", indent)
 		}
 	}
-}
-
-// texts is the value as one text, or with -Expand as one text per element.
-func (l *list) texts(v any, limit int) []string {
-	if items, ok := value.Collection(value.Normalise(v)); ok && l.view.Expand && len(items) > 0 {
-		texts := make([]string, len(items))
-		for i, item := range items {
-			texts[i] = model.Visible(element(item))
-		}
-		return texts
-	}
-	return []string{display(v, limit, false)}
 }
 
 func (l *list) show() error { return l.w.err() }

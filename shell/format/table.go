@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"mxsh/model"
-	"mxsh/shell/value"
 )
 
 // How many rows wait before they are drawn: a terminal's table is drawn by
@@ -49,11 +48,7 @@ func (t *table) add(item *Item) error {
 	}
 	row := make([]string, len(item.cells))
 	for i, c := range item.cells {
-		text := display(c.Value, t.w.opts.limit(), true)
-		if !t.view.Wrap {
-			text = oneLine(text)
-		}
-		row[i] = text
+		row[i] = t.cell(c.Value)
 	}
 	if !t.drawn {
 		t.wait(row)
@@ -61,6 +56,22 @@ func (t *table) add(item *Item) error {
 	}
 	t.row(row)
 	return t.w.err()
+}
+
+// cell is the text of a value, of several lines only where the view has room for these.
+func (t *table) cell(v any) string {
+	limit := t.w.opts.limit()
+	switch {
+	case t.view.Expand:
+		lines := texts(v, limit, true, true)
+		for i := range lines {
+			lines[i] = oneLine(lines[i])
+		}
+		return strings.Join(lines, "\n")
+	case t.view.Wrap:
+		return display(v, limit, true)
+	}
+	return oneLine(display(v, limit, true))
 }
 
 // wait holds a row back, and draws all that are held when that is enough.
@@ -93,30 +104,14 @@ func (t *table) impatient() bool {
 	return t.w.opts.Terminal && (t.view.unasked || !t.view.AutoSize)
 }
 
-// begin settles alignment by the first object.
+// begin makes the columns of a run.
 func (t *table) begin(first *Item) []column {
 	columns := make([]column, len(first.cells))
 	for i, c := range first.cells {
 		p := t.view.fixed[i]
 		columns[i] = column{title: model.Visible(oneLine(c.Name)), align: p.Align, fixed: p.Width}
-		if p.Align == "" {
-			columns[i].align = t.natural(c.Value)
-		}
 	}
 	return columns
-}
-
-// natural is the alignment of a column that none was given: numbers and truth
-// values stand right, but not in the view of a type.
-func (t *table) natural(v any) string {
-	if t.view.ofType {
-		return "left"
-	}
-	switch value.Normalise(v).(type) {
-	case int64, float64, value.Decimal, bool:
-		return "right"
-	}
-	return "left"
 }
 
 // draw writes the header and the rows that waited; whole is whether these are all.
@@ -169,9 +164,9 @@ func (t *table) row(cells []string) {
 	}
 }
 
-// physical lays a row out: one line of padded cells, or several with -Wrap.
+// physical lays a row out: one line of padded cells, or several with -Wrap or -Expand.
 func (t *table) physical(cells []string) [][]string {
-	if !t.view.Wrap {
+	if !t.view.Wrap && !t.view.Expand {
 		line := make([]string, len(t.columns))
 		for i, c := range t.columns {
 			line[i] = align(cut(cells[i], c.width, c.align == "right"), c.width, c.align)
@@ -181,7 +176,7 @@ func (t *table) physical(cells []string) [][]string {
 	pieces := make([][]string, len(t.columns))
 	height := 0
 	for i, c := range t.columns {
-		pieces[i] = fold(cells[i], c.width, false)
+		pieces[i] = t.pieces(cells[i], c)
 		height = max(height, len(pieces[i]))
 	}
 	rows := make([][]string, height)
@@ -196,6 +191,18 @@ func (t *table) physical(cells []string) [][]string {
 		}
 	}
 	return rows
+}
+
+// pieces are the lines of one cell.
+func (t *table) pieces(text string, c column) []string {
+	if t.view.Wrap {
+		return fold(text, c.width, false)
+	}
+	pieces := lines(text)
+	for i := range pieces {
+		pieces[i] = cut(pieces[i], c.width, c.align == "right")
+	}
+	return pieces
 }
 
 func (t *table) show() error {

@@ -30,7 +30,7 @@ type View struct {
 	AutoSize    bool
 	Wrap        bool
 	HideHeaders bool
-	Expand      bool // list: each element of a collection on its own line
+	Expand      bool // list and table: each element of a collection on its own line
 	Columns     int  // wide: 0 is 2
 	Depth       int  // custom: 0 is 5
 
@@ -68,7 +68,9 @@ func (view *View) Item(ctx context.Context, v any) *Item {
 	case List:
 		item.cells = view.listCells(ctx, v)
 	case Custom:
-		// It looks into the object itself.
+		if len(view.Properties) > 0 { // else it looks into the object itself
+			item.cells = view.listCells(ctx, v)
+		}
 	case Wide:
 		p := view.wideProperty(v)
 		item.cells = []model.Prop{{Name: p.Title(v), Value: p.Value(ctx, v)}}
@@ -100,17 +102,35 @@ func (view *View) listCells(ctx context.Context, v any) []model.Prop {
 	return cells
 }
 
-// tableCells settles the columns with the first object and evaluates them for
-// each.
+// tableCells evaluates the columns; the first object settles which they are and
+// how they are aligned.
 func (view *View) tableCells(ctx context.Context, v any) []model.Prop {
-	if view.fixed == nil {
+	first := view.fixed == nil
+	if first {
 		view.settle(v)
 	}
 	cells := make([]model.Prop, len(view.fixed))
 	for i, p := range view.fixed {
-		cells[i] = model.Prop{Name: view.titles[i], Value: formatted(p, p.Value(ctx, v))}
+		got := p.Value(ctx, v)
+		if first && p.Align == "" {
+			view.fixed[i].Align = view.natural(got)
+		}
+		cells[i] = model.Prop{Name: view.titles[i], Value: formatted(p, got)}
 	}
 	return cells
+}
+
+// natural is the alignment of a column that none was given: numbers and truth
+// values stand right, but not in the view of a type.
+func (view *View) natural(v any) string {
+	if view.ofType {
+		return "left"
+	}
+	switch value.Normalise(v).(type) {
+	case int64, float64, value.Decimal, bool:
+		return "right"
+	}
+	return "left"
 }
 
 func (view *View) settle(v any) {

@@ -1,11 +1,7 @@
 package format
 
 import (
-	"fmt"
 	"strings"
-
-	"mxsh/model"
-	"mxsh/shell/value"
 )
 
 // wide draws one property of each object in columns.
@@ -79,54 +75,3 @@ func (x *wide) end() error {
 	x.w.blank(1)
 	return x.w.err()
 }
-
-// custom opens nested objects, indented.
-type custom struct {
-	w     *Writer
-	begun bool
-}
-
-func (c *custom) add(item *Item) error {
-	if !c.begun {
-		c.w.blank(1)
-		c.begun = true
-	}
-	depth := item.view.Depth
-	if depth <= 0 {
-		depth = 5
-	}
-	c.dump("", "", value.Normalise(item.object), depth)
-	c.w.blank(1)
-	return c.w.err()
-}
-
-func (c *custom) dump(indent, label string, v any, depth int) {
-	if items, ok := value.Collection(v); ok && depth > 0 && len(items) > 0 {
-		c.w.line(indent + label)
-		c.w.line(indent + "  [")
-		for _, item := range items {
-			c.dump(indent+"  ", "", value.Normalise(item), depth-1)
-		}
-		c.w.line(indent + "  ]")
-		return
-	}
-	props := value.Props(v)
-	if v == nil || isText(v) || len(props) == 0 || depth == 0 {
-		c.w.line(indent + label + display(v, c.w.opts.limit(), false))
-		return
-	}
-	if label != "" {
-		c.w.line(indent + label)
-		indent += "  "
-	}
-	c.w.line(fmt.Sprintf("%sclass %s", indent, value.TypeName(v)))
-	c.w.line(indent + "{")
-	for _, p := range props {
-		c.dump(indent+"  ", model.Visible(p.Name)+" = ", value.Normalise(p.Value), depth-1)
-	}
-	c.w.line(indent + "}")
-}
-
-func (c *custom) show() error { return c.w.err() }
-
-func (c *custom) end() error { return c.w.err() }

@@ -9,13 +9,11 @@ func (t *table) measure() {
 	room := t.w.opts.columns()
 	if t.view.AutoSize || room == 0 {
 		t.fitContent()
-		if room > 0 {
-			t.shrink(room)
-		}
-		return
+	} else {
+		t.share(room)
 	}
-	for !t.share(room) {
-		t.dropLast()
+	if room > 0 {
+		t.shrink(room)
 	}
 }
 
@@ -56,8 +54,9 @@ func (t *table) shrink(room int) {
 	}
 }
 
-// share divides the room; it is false when a column would get nothing.
-func (t *table) share(room int) bool {
+// share divides the room among the columns without a width, spare cells from the
+// left; each gets one cell at least.
+func (t *table) share(room int) {
 	free, left := 0, room-(len(t.columns)-1)
 	for _, c := range t.columns {
 		left -= c.fixed
@@ -65,28 +64,15 @@ func (t *table) share(room int) bool {
 			free++
 		}
 	}
-	if len(t.columns) == 1 {
-		if t.columns[0].width = t.columns[0].fixed; t.columns[0].width == 0 {
-			t.columns[0].width = room
-		}
-		return true
-	}
-	if left < free {
-		return false
-	}
 	for i := range t.columns {
 		c := &t.columns[i]
 		if c.width = c.fixed; c.width > 0 {
 			continue
 		}
-		c.width = left / free
-		if left%free > 0 {
-			c.width++
-		}
+		c.width = max(1, (left+free-1)/free)
 		left -= c.width
 		free--
 	}
-	return true
 }
 
 func (t *table) dropLast() {

@@ -121,14 +121,14 @@ func badProperty(what, why string) error {
 // IsPattern is whether the property stands for every one whose name fits.
 func (p Property) IsPattern() bool { return p.Block == nil && HasWildcard(p.Name) }
 
-// Value computes the property of one object. An error inside a block gives nil:
-// one bad object shall not spoil a table.
+// Value computes the property of one object. An error inside a block is not told
+// and gives nil: one bad object shall not spoil a table.
 func (p Property) Value(ctx context.Context, v any) any {
 	if p.Block == nil {
 		got, _ := Prop(v, p.Name)
 		return got
 	}
-	out, err := p.Block.Invoke(ctx, v)
+	out, err := p.Block.Invoke(shell.Quietly(ctx), v)
 	if err != nil {
 		return nil
 	}
