@@ -28,14 +28,14 @@ type AcceptedDomain struct {
 	// MakeDefault makes this the default domain; the former one stops being it.
 	MakeDefault bool `only:"set" transient:"true"`
 
-	// OutboundOnly keeps the domain for senders: no mail is taken for it.
-	OutboundOnly bool `only:"new" default:"$false" pending:"receive"`
-
 	// EmailOnly belonged to a hosted service.
 	EmailOnly bool `only:"get" default:"$false" inert:"it served one hosted product"`
 
 	// ExternallyManaged belonged to a hosted service.
 	ExternallyManaged bool `only:"get" default:"$false" inert:"it served one hosted product"`
+
+	// OutboundOnly keeps the domain for senders: no mail is taken for it.
+	OutboundOnly bool `only:"new" default:"$false" pending:"receive"`
 
 	// AuthenticationType belonged to a hosted service.
 	AuthenticationType string `hidden:"true" enum:"Managed,Federated" inert:"it served one hosted product"`
@@ -68,5 +68,5 @@ type AcceptedDomain struct {
 // AcceptedDomains is the kind of accepted domains.
 var AcceptedDomains = Define[AcceptedDomain](Spec{
 	Title: "Accepted domain", Table: []string{"Name", "DomainName", "DomainType", "Default"},
-	Container: "CN=Accepted Domains,CN=Transport Settings",
+	Widths: []int{30, 30, 30}, Container: "CN=Accepted Domains,CN=Transport Settings",
 })

@@ -22,5 +22,5 @@ type ADPermission struct {
 
 // ADPermissions is the live kind of entries in access lists. Its Name is the identity of the connector.
 var ADPermissions = Define[ADPermission](Spec{
-	Title: "Permission", Table: []string{"Identity", "User", "Deny", "Inherited", "ExtendedRights"}, Live: true,
+	Title: "Permission", Table: []string{"Identity", "User", "Deny", "Inherited", "ExtendedRights"}, Widths: []int{24, 33, 5, 9}, Live: true,
 })

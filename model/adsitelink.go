@@ -26,7 +26,7 @@ const DefaultSiteLink = "DEFAULTIPSITELINK"
 // AdSiteLinks is the kind of site links.
 var AdSiteLinks = Define[AdSiteLink](Spec{
 	Noun: "ADSiteLink", Title: "Site link", Table: []string{"Name", "ADCost", "ExchangeCost", "MaxMessageSize"},
-	Container: "CN=IP,CN=Inter-Site Transports,CN=Sites",
+	Container: "CN=IP,CN=Inter-Site Transports,CN=Sites", Before: map[string][]string{"ADCost": {"Cost"}},
 })
 
 // EffectiveCost is the cost that mail pays for the link.

@@ -632,11 +632,17 @@ type TransportServer ExchangeServer
 
 // ExchangeServers is the kind of servers: what they are and where they stand.
 var ExchangeServers = Define[ExchangeServer](Spec{
-	Title: "Exchange server", Table: []string{"Name", "Site", "ServerRole", "Edition", "AdminDisplayVersion"}, Container: "CN=Servers",
+	Title: "Exchange server", Table: []string{"Name", "Site", "ServerRole", "Edition", "AdminDisplayVersion"}, Widths: []int{0, 0, 0, 10, 27}, Container: "CN=Servers",
+	Before: map[string][]string{
+		"DataPath": {"Name"},
+		"NetworkAddress": {"IsHubTransportServer", "IsClientAccessServer", "IsExchange2007OrLater", "IsEdgeServer", "IsMailboxServer",
+			"IsE14OrLater", "IsE15OrLater", "IsUnifiedMessagingServer"},
+		"DistinguishedName": {"Identity", "IsValid"},
+	},
 })
 
 // TransportServers is the view of the same servers that shows how they move mail.
 var TransportServers = Define[TransportServer](Spec{
 	Title: "Transport server", Table: []string{"Name", "MessageTrackingLogEnabled", "AntispamAgentsEnabled", "DelayNotificationTimeout"},
-	Container: "CN=Servers", Of: ExchangeServers,
+	Container: "CN=Servers", Of: ExchangeServers, Before: map[string][]string{"AntispamAgentsEnabled": {"Name"}},
 })

@@ -674,5 +674,12 @@ type Mailbox struct {
 
 // Mailboxes is the kind of mailboxes.
 var Mailboxes = Define[Mailbox](Spec{
-	Table: []string{"Name", "Alias", "ServerName", "ProhibitSendQuota"}, Container: "CN=Users",
+	Table: []string{"Name", "Alias", "ServerName", "ProhibitSendQuota"}, Widths: []int{25, 20, 16}, Container: "CN=Users",
+	Before: map[string][]string{
+		"MessageTrackingReadStatusEnabled": {"ExchangeGuid"},
+		"LinkedMasterAccount":              {"IsResource", "IsLinked", "IsShared"},
+		"SamAccountName":                   {"ResourceType"},
+		"AccountDisabled":                  {"WhenMailboxCreated"},
+		"Name":                             {"Identity", "IsValid"},
+	},
 })

@@ -232,5 +232,5 @@ type MailboxDatabase struct {
 
 // MailboxDatabases is the kind of mailbox databases.
 var MailboxDatabases = Define[MailboxDatabase](Spec{
-	Title: "Mailbox database", Table: []string{"Name", "Server", "Delivery"}, Container: "CN=Databases",
+	Title: "Mailbox database", Table: []string{"Name", "Server", "Delivery"}, Widths: []int{30, 15}, Container: "CN=Databases",
 })

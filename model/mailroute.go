@@ -37,5 +37,5 @@ type MailRoute struct {
 
 // MailRoutes is the live kind of routes.
 var MailRoutes = Define[MailRoute](Spec{
-	Title: "Mail route", Table: []string{"Recipient", "DeliveryType", "NextHopDomain", "Connector", "Cost", "Failure"}, Live: true,
+	Title: "Mail route", Table: []string{"Recipient", "DeliveryType", "NextHopDomain", "Connector", "Cost", "Failure"}, Widths: []int{0, 0, 0, 0, 4}, Live: true,
 })

@@ -85,5 +85,5 @@ type Message struct {
 // Messages is the live kind of messages in queues. The Name of a message is
 // its whole identity.
 var Messages = Define[Message](Spec{
-	Table: []string{"Identity", "FromAddress", "Status", "Queue", "Subject"}, Live: true,
+	Table: []string{"Identity", "FromAddress", "Status", "Queue", "Subject"}, Widths: []int{0, 0, 10}, Live: true,
 })

@@ -9,8 +9,47 @@ type Prop struct {
 }
 
 // Props returns what Get- lists of o: its fields in the order of the struct,
-// then the properties that every object has.
+// then the properties that every object has, but for those that Before places.
 func (k *Kind) Props(o Object) []Prop {
+	props := k.unplaced(o)
+	if len(k.Before) == 0 {
+		return props
+	}
+	k.placed.Do(func() { k.places = k.placesOf(props) })
+	placed := make([]Prop, len(props))
+	for i, from := range k.places {
+		placed[i] = props[from]
+	}
+	return placed
+}
+
+// placesOf is the order of the properties that Before makes of theirs.
+func (k *Kind) placesOf(props []Prop) []int {
+	index := make(map[string]int, len(props))
+	for i, p := range props {
+		index[p.Name] = i
+	}
+	moved := map[string]bool{}
+	for _, names := range k.Before {
+		for _, name := range names {
+			moved[name] = true
+		}
+	}
+	places := make([]int, 0, len(props))
+	for i, p := range props {
+		if moved[p.Name] {
+			continue
+		}
+		for _, name := range k.Before[p.Name] {
+			places = append(places, index[name])
+		}
+		places = append(places, i)
+	}
+	return places
+}
+
+// unplaced are the properties in the order in which they come.
+func (k *Kind) unplaced(o Object) []Prop {
 	props := make([]Prop, 0, len(k.Fields)+8)
 	for _, f := range k.Fields {
 		if !f.Hidden {

@@ -87,5 +87,5 @@ func (q *Queue) Owner() string { return q.Server }
 
 // Queues is the live kind of queues.
 var Queues = Define[Queue](Spec{
-	Table: []string{"Identity", "DeliveryType", "Status", "MessageCount", "NextHopDomain"}, Live: true,
+	Table: []string{"Identity", "DeliveryType", "Status", "MessageCount", "NextHopDomain"}, Widths: []int{0, 0, 10, 12}, Live: true,
 })

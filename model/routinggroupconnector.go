@@ -31,6 +31,6 @@ type RoutingGroupConnector struct {
 
 // RoutingGroupConnectors is the kind of routing group connectors.
 var RoutingGroupConnectors = Define[RoutingGroupConnector](Spec{
-	Title: "Routing group connector", Table: []string{"Name", "SourceTransportServers", "TargetTransportServers", "Cost"},
+	Title: "Routing group connector", Table: []string{"Name", "SourceTransportServers", "TargetTransportServers", "Cost"}, Widths: []int{0, 0, 0, 4},
 	Container: "CN=Connections,CN=Routing Groups",
 })

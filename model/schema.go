@@ -104,15 +104,18 @@ type Warner interface {
 
 // Spec is what Define is told of a kind beyond its struct.
 type Spec struct {
-	Noun      string   // the cmdlets' noun; the struct's name when ""
-	Title     string   // "Send connector", as it stands in sentences
-	Table     []string // the columns of the default table
-	Widths    []int    // of these columns; 0, and those without, share what is left of the line
-	Container string   // the DN's container, "CN=Connections"
-	Singleton bool     // one object, made with the organization, never removed
-	Live      bool     // asked of the engine, never stored
-	Nameless  bool     // rows of a log, which have no identity
-	Of        *Kind    // this kind is a view of another: same records, other settings in sight
+	Noun   string   // the cmdlets' noun; the struct's name when ""
+	Title  string   // "Send connector", as it stands in sentences
+	Table  []string // the columns of the default table
+	Widths []int    // of these columns; 0, and those without, share what is left of the line
+	// Before names the properties that stand before another one in a list, of those that would come
+	// after the settings: what is computed, and what every object has.
+	Before    map[string][]string
+	Container string // the DN's container, "CN=Connections"
+	Singleton bool   // one object, made with the organization, never removed
+	Live      bool   // asked of the engine, never stored
+	Nameless  bool   // rows of a log, which have no identity
+	Of        *Kind  // this kind is a view of another: same records, other settings in sight
 }
 
 // Kind is the schema of one kind of object. It is immutable.
@@ -124,6 +127,9 @@ type Kind struct {
 	typ    reflect.Type
 	all    []*Field          // Fields and those out of sight
 	byName map[string]*Field // Fields by folded name and alias
+
+	placed sync.Once // guards places
+	places []int     // of the properties in a list, nil when they stand as they come
 
 	once   sync.Once         // guards what ready makes
 	proto  reflect.Value     // an object with every default

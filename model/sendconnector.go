@@ -152,5 +152,5 @@ type SendConnector struct {
 // SendConnectors is the kind of send connectors.
 var SendConnectors = Define[SendConnector](Spec{
 	Title: "Send connector", Table: []string{"Identity", "AddressSpaces", "Enabled"},
-	Container: "CN=Connections",
+	Container: "CN=Connections", Before: map[string][]string{"Region": {"SmartHostsString"}},
 })

@@ -18,7 +18,7 @@ type Service struct {
 }
 
 // Services is the live kind of services.
-var Services = Define[Service](Spec{Table: []string{"Status", "Name", "DisplayName", "Server"}, Live: true})
+var Services = Define[Service](Spec{Table: []string{"Status", "Name", "DisplayName", "Server"}, Widths: []int{8, 20, 38}, Live: true})
 
 // TransportServiceName is the service that moves mail.
 const TransportServiceName = "MSExchangeTransport"

@@ -10,6 +10,7 @@ func (t *table) measure() {
 	if t.view.AutoSize || room == 0 {
 		t.fitContent()
 	} else {
+		t.loosen(room)
 		t.share(room)
 	}
 	if room > 0 {
@@ -20,7 +21,7 @@ func (t *table) measure() {
 func (t *table) fitContent() {
 	for i := range t.columns {
 		c := &t.columns[i]
-		if c.width = c.fixed; c.width > 0 {
+		if c.width = c.fixed; c.width > 0 && !t.view.ofType { // the type's widths are for who asks for none
 			continue
 		}
 		c.width = width(c.title)
@@ -51,6 +52,30 @@ func (t *table) shrink(room int) {
 			return
 		}
 		t.dropLast()
+	}
+}
+
+// narrow is the width up to which a column of a type keeps it on every screen.
+const narrow = 10
+
+// loosen lets the wide columns of a type's view share the room with the others
+// where their widths would leave these less than their titles take.
+func (t *table) loosen(room int) {
+	need := len(t.columns) - 1
+	for _, c := range t.columns {
+		if c.fixed > 0 {
+			need += c.fixed
+		} else {
+			need += width(c.title)
+		}
+	}
+	if !t.view.ofType || need <= room {
+		return
+	}
+	for i := range t.columns {
+		if t.columns[i].fixed > narrow {
+			t.columns[i].fixed = 0
+		}
 	}
 }
 
