@@ -17,7 +17,6 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
-	"mxsh/shell/bind"
 	"mxsh/shell/core"
 	"mxsh/shell/eval"
 	"mxsh/shell/term"
@@ -318,7 +317,7 @@ func (a *app) unknownWord(word string) error {
 	for _, c := range a.cmdlets {
 		names = append(names, c.Name())
 	}
-	if near := bind.Nearest(word, names); near != "" {
+	if near := shell.Nearest(word, names); near != "" {
 		e.Hint = "Did you mean " + near + "?"
 	}
 	return e

@@ -7,7 +7,6 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
-	"mxsh/shell/bind"
 )
 
 func sortParam(k *model.Kind) *shell.Param {
@@ -83,7 +82,7 @@ func otherNames(k *model.Kind, name string) string {
 		return "there are " + strings.Join(names, ", ")
 	}
 	all := "Get-" + k.Noun + " | Get-Member lists all"
-	if near := bind.Nearest(name, names); near != "" {
+	if near := shell.Nearest(name, names); near != "" {
 		return "did you mean " + near + "? " + all
 	}
 	return all

@@ -1,6 +1,7 @@
 package complete
 
 import (
+	"iter"
 	"strings"
 	"time"
 
@@ -238,28 +239,6 @@ func (r *request) literal(tokens []syntax.Token) (*shape, bool) {
 	return nil, false
 }
 
-// keysOf are the keys of a hashtable that is written in the line.
-func (r *request) keysOf(n node) []string {
-	var names []string
-	depth := 0
-	for _, t := range r.all {
-		switch {
-		case t.Start < n.Start:
-			continue
-		case t.Kind == syntax.TokenOpen:
-			depth++
-		case t.Kind == syntax.TokenClose:
-			depth--
-		case t.Kind == syntax.TokenKey && depth == 1:
-			names = append(names, plainWord(t.Text(r.text)))
-		}
-		if depth == 0 {
-			break
-		}
-	}
-	return names
-}
-
 func (r *request) propertyItems(s *shape) []Item {
 	if s == nil {
 		return nil
@@ -358,4 +337,45 @@ func (r *request) filterKind() *shape {
 		return nil
 	}
 	return ofKind(c.Output)
+}
+
+// keysIn are the places in the line of the keys of the hashtable that begins at n.
+func (r *request) keysIn(n node) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		depth := 0
+		for i, t := range r.all {
+			switch {
+			case t.Start < n.Start:
+				continue
+			case t.Kind == syntax.TokenOpen:
+				depth++
+			case t.Kind == syntax.TokenClose:
+				depth--
+			case t.Kind == syntax.TokenKey && depth == 1 && !yield(i):
+				return
+			}
+			if depth == 0 {
+				return
+			}
+		}
+	}
+}
+
+// keysOf are the keys of a hashtable that is written in the line.
+func (r *request) keysOf(n node) []string {
+	var names []string
+	for i := range r.keysIn(n) {
+		names = append(names, plainWord(r.all[i].Text(r.text)))
+	}
+	return names
+}
+
+// label is the name that a hashtable gives a calculated column.
+func (r *request) label(n node) string {
+	for i := range r.keysIn(n) {
+		if i+2 < len(r.all) && isLabel(r.all[i].Text(r.text)) {
+			return plainWord(r.all[i+2].Text(r.text))
+		}
+	}
+	return ""
 }

@@ -288,27 +288,6 @@ func (r *request) chosen(c *shell.Cmdlet, st *stage, input *shape) (columns *sha
 	return s, true
 }
 
-// label is the name that a hashtable gives a calculated column.
-func (r *request) label(n node) string {
-	depth := 0
-	for i, t := range r.all {
-		switch {
-		case t.Start < n.Start:
-			continue
-		case t.Kind == syntax.TokenOpen:
-			depth++
-		case t.Kind == syntax.TokenClose:
-			depth--
-		case t.Kind == syntax.TokenKey && depth == 1 && i+2 < len(r.all) && isLabel(t.Text(r.text)):
-			return plainWord(r.all[i+2].Text(r.text))
-		}
-		if depth == 0 {
-			return ""
-		}
-	}
-	return ""
-}
-
 func isLabel(key string) bool {
 	switch strings.ToLower(key) {
 	case "n", "name", "l", "label":

@@ -5,7 +5,6 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
-	"mxsh/shell/bind"
 	"mxsh/shell/value"
 )
 
@@ -160,7 +159,7 @@ func (e Env) noHelp(c *shell.Call, name string) error {
 	for _, s := range e.helps(c, func(summary, func() string) bool { return true }) {
 		names = append(names, s.name)
 	}
-	if near := bind.Nearest(name, names); near != "" {
+	if near := shell.Nearest(name, names); near != "" {
 		hint = "Did you mean " + near + "? " + hint
 	}
 	return c.Error(&model.Error{ID: "HelpNotFound", Category: model.NotFound, Target: name,

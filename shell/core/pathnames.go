@@ -224,7 +224,7 @@ func (e Env) resolvePath() *shell.Cmdlet {
 				case c.Switch("Relative") && p.drive == nil:
 					return c.Emit(relative(e.folder(c), p.file))
 				default:
-					return c.Emit(pathInfo(p.provider()))
+					return c.Emit(value.PathInfo(p.provider()))
 				}
 			})
 		},
@@ -241,13 +241,6 @@ func relative(folder, path string) string {
 		return rel
 	}
 	return "./" + rel
-}
-
-// pathInfo is a path as an object.
-func pathInfo(path string) *value.Record {
-	r := value.NewRecord("PathInfo", model.Prop{Name: "Path", Value: path}, model.Prop{Name: "ProviderPath", Value: path})
-	r.Reads = path
-	return r
 }
 
 func (e Env) convertPath() *shell.Cmdlet {

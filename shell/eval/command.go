@@ -288,7 +288,7 @@ func (s *Session) suggest(name string) []string {
 		}
 	}
 	if len(alike) == 0 {
-		if near := bind.Nearest(name, names); near != "" {
+		if near := shell.Nearest(name, names); near != "" {
 			alike = []string{near}
 		}
 	}

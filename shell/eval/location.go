@@ -48,13 +48,6 @@ func (s *Session) locations() []*shell.Cmdlet {
 	}
 }
 
-// pathInfo is a folder as an object.
-func pathInfo(path string) *value.Record {
-	r := value.NewRecord("PathInfo", model.Prop{Name: "Path", Value: path}, model.Prop{Name: "ProviderPath", Value: path})
-	r.Reads = path
-	return r
-}
-
 func (s *Session) setLocation(c *shell.Call) error {
 	if name, ok := shell.Arg[string](c, "StackName"); ok && !c.Given("Path") {
 		s.places.stacks[""] = s.places.stacks[strings.ToLower(name)]
@@ -70,7 +63,7 @@ func (s *Session) passLocation(c *shell.Call) error {
 	if !c.Switch("PassThru") {
 		return nil
 	}
-	return c.Emit(pathInfo(s.Dir))
+	return c.Emit(value.PathInfo(s.Dir))
 }
 
 // goAsked goes to the folder that the arguments name.
@@ -134,7 +127,7 @@ func (s *Session) retrace(from, to *[]string, none string) error {
 func (s *Session) getLocation(c *shell.Call) error {
 	names, given := shell.Arg[[]string](c, "StackName")
 	if !c.Switch("Stack") && !given {
-		return c.Emit(pathInfo(s.Dir))
+		return c.Emit(value.PathInfo(s.Dir))
 	}
 	if !given {
 		names = []string{""}
@@ -142,7 +135,7 @@ func (s *Session) getLocation(c *shell.Call) error {
 	for _, name := range names {
 		all := s.places.stacks[strings.ToLower(name)]
 		for i := len(all) - 1; i >= 0; i-- {
-			if err := c.Emit(pathInfo(all[i])); err != nil {
+			if err := c.Emit(value.PathInfo(all[i])); err != nil {
 				return err
 			}
 		}

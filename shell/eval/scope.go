@@ -210,7 +210,7 @@ func (s *Session) automatic(f *frame, lower string) any {
 	case "error":
 		return s.errors
 	case "pwd":
-		return pathInfo(s.Dir)
+		return value.PathInfo(s.Dir)
 	case "host":
 		return value.NewRecord("InternalHost", model.Prop{Name: "Name", Value: "mxsh"}, model.Prop{Name: "Version", Value: s.Version})
 	}

@@ -2,9 +2,9 @@ package format
 
 import (
 	"fmt"
-	"strings"
 
 	"mxsh/model"
+	"mxsh/shell"
 	"mxsh/shell/value"
 )
 
@@ -24,7 +24,7 @@ func doubts(v any, props []value.Property) []string {
 			continue
 		}
 		text := fmt.Sprintf("%s has no property %s.", value.TypeName(v), model.Quote(p.Name))
-		if near := nearest(p.Name, own); near != "" {
+		if near := shell.Nearest(p.Name, names(own)); near != "" {
 			text += " Did you mean " + near + "?"
 		}
 		sentences = append(sentences, text)
@@ -32,34 +32,10 @@ func doubts(v any, props []value.Property) []string {
 	return sentences
 }
 
-// nearest is the name that takes the fewest keystrokes to reach, "" when none is near.
-func nearest(name string, props []model.Prop) string {
-	best, least := "", len(name)/3+2
-	for _, p := range props {
-		if d := distance(strings.ToLower(name), strings.ToLower(p.Name)); d < least {
-			best, least = p.Name, d
-		}
+func names(props []model.Prop) []string {
+	list := make([]string, len(props))
+	for i, p := range props {
+		list[i] = p.Name
 	}
-	return best
-}
-
-// distance counts the insertions, deletions and replacements between two texts.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return list
 }

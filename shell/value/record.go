@@ -106,3 +106,10 @@ func (r *Record) Clone() *Record {
 	c.props = slices.Clone(r.props)
 	return &c
 }
+
+// PathInfo is a path as an object; where a text is wanted it is the path.
+func PathInfo(path string) *Record {
+	r := NewRecord("PathInfo", model.Prop{Name: "Path", Value: path}, model.Prop{Name: "ProviderPath", Value: path})
+	r.Reads = path
+	return r
+}

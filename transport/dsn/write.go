@@ -83,7 +83,7 @@ func (p *printer) printf(format string, args ...any) {
 func (p *printer) notice() Notice {
 	n := Notice{
 		To: p.report.From, Subject: subjects[p.report.Action] + decodeWords(header.Value(p.head, "Subject")),
-		MessageID: "<" + token() + "@" + p.style.Server + ">", UTF8: p.report.UTF8 || !ascii(p.report.From), Body: "7BIT",
+		MessageID: "<" + token() + "@" + p.style.Server + ">", UTF8: p.report.UTF8 || !smtp.IsASCII(p.report.From), Body: "7BIT",
 	}
 	if n.UTF8 || p.eight {
 		n.Body = "8BITMIME"
@@ -245,7 +245,7 @@ func (p *printer) recipient(r *Recipient) {
 		p.printf("Original-Recipient: %s;%s\r\n", printable(kind), p.address(address))
 	}
 	kind := "rfc822"
-	if !ascii(r.Address) {
+	if !smtp.IsASCII(r.Address) {
 		kind = "utf-8"
 	}
 	p.printf("Final-Recipient: %s;%s\r\n", kind, p.address(r.Address))
@@ -266,7 +266,7 @@ func (p *printer) recipient(r *Recipient) {
 // 6533 section 3 where it is not ASCII and the part is.
 func (p *printer) address(a string) string {
 	a = printable(a)
-	if p.report.UTF8 || ascii(a) {
+	if p.report.UTF8 || smtp.IsASCII(a) {
 		return a
 	}
 	var b strings.Builder
@@ -318,7 +318,7 @@ func mailbox(name, address string) string {
 	if name == "" {
 		return "<" + address + ">"
 	}
-	if !ascii(name) {
+	if !smtp.IsASCII(name) {
 		return mime.QEncoding.Encode("utf-8", name) + " <" + address + ">"
 	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `" <` + address + ">"
@@ -327,7 +327,7 @@ func mailbox(name, address string) string {
 // messageID returns the original's Message-ID when it has the form of one.
 func messageID(head []byte) string {
 	id := header.Value(head, "Message-ID")
-	if len(id) > 500 || !strings.HasPrefix(id, "<") || !strings.HasSuffix(id, ">") || !ascii(id) || strings.ContainsAny(id, " \t") {
+	if len(id) > 500 || !strings.HasPrefix(id, "<") || !strings.HasSuffix(id, ">") || !smtp.IsASCII(id) || strings.ContainsAny(id, " \t") {
 		return ""
 	}
 	return id
@@ -404,15 +404,6 @@ func fold(s string) string {
 	return b.String()
 }
 
-func ascii(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
 func asciiBytes(b []byte) bool {
 	return bytes.IndexFunc(b, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
@@ -420,7 +411,7 @@ func asciiBytes(b []byte) bool {
 // plainLines is whether a text is ASCII with lines that every mail system carries.
 func plainLines(s string) bool {
 	for line := range strings.SplitSeq(s, "\r\n") {
-		if len(line) > 990 || !ascii(line) {
+		if len(line) > 990 || !smtp.IsASCII(line) {
 			return false
 		}
 	}

@@ -99,20 +99,11 @@ func (d *delivery) size() int64 {
 
 // plainEnvelope is whether every address is ASCII.
 func (d *delivery) plainEnvelope() bool {
-	if !ascii(d.envelope.From) {
+	if !smtp.IsASCII(d.envelope.From) {
 		return false
 	}
 	for _, r := range d.recipients {
-		if !ascii(r.Address) {
-			return false
-		}
-	}
-	return true
-}
-
-func ascii(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
+		if !smtp.IsASCII(r.Address) {
 			return false
 		}
 	}

@@ -58,7 +58,7 @@ func ParseMail(args string, ext Extensions, long bool) (Mail, error) {
 	if err := eachParam(params, func(key, value string) error { return m.set(key, value, ext) }); err != nil {
 		return m, err
 	}
-	if !m.UTF8 && !isASCII(from) {
+	if !m.UTF8 && !IsASCII(from) {
 		return m, ErrAddress
 	}
 	return m, nil
@@ -216,8 +216,9 @@ func isKeyword(s string) bool {
 	return true
 }
 
-func isASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
+// IsASCII is whether s needs no SMTPUTF8.
+func IsASCII(s string) bool {
+	for i := range len(s) {
 		if s[i] >= 0x80 {
 			return false
 		}
