@@ -29,7 +29,11 @@ type Cmdlet struct {
 	Asks        bool        // asks for confirmation unless -Confirm:$false
 	Minor       bool        // changes little: asks only where $ConfirmPreference is Low
 	Examples    []Example
-	Wizard      *Wizard // asks a person for the parameters, nil when it has none
+	Notes       string   // what else there is to know, may be ""
+	Links       []string // the names of commands and topics that belong to it
+	Inputs      string   // in words what may be piped in; "" where the parameters say it
+	Outputs     string   // in words what it emits; "" where Output says it or nobody
+	Wizard      *Wizard  // asks a person for the parameters, nil when it has none
 
 	// Process runs once when nothing is piped in, else once for each object
 	// that arrives. Begin runs before the first, End after the last; either

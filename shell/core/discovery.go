@@ -45,17 +45,36 @@ func functionsOf(c *shell.Call) []*shell.Cmdlet {
 
 // find returns the cmdlet of that name or alias.
 func (e Env) find(c *shell.Call, name string) *shell.Cmdlet {
-	if d := driveOf(c, "alias"); d != nil {
-		if to, ok := d.Content(name); ok {
-			name = value.Text(to)
-		}
-	}
+	name = aliased(c, name)
 	for _, cmd := range e.commands(c) {
 		if strings.EqualFold(cmd.Name(), name) || matchesAny(cmd.Aliases, name) {
 			return cmd
 		}
 	}
 	return nil
+}
+
+// scripts is a scope that knows script files.
+type scripts interface {
+	Script(name string) *shell.Cmdlet
+}
+
+// findScript returns the script file of that name, or nil.
+func findScript(c *shell.Call, name string) *shell.Cmdlet {
+	if s, ok := c.Vars.(scripts); ok {
+		return s.Script(name)
+	}
+	return nil
+}
+
+// aliased is the command that an alias of the session means, or the name itself.
+func aliased(c *shell.Call, name string) string {
+	if d := driveOf(c, "alias"); d != nil {
+		if to, ok := d.Content(name); ok {
+			return value.Text(to)
+		}
+	}
+	return name
 }
 
 // findFunction returns the function of that name, or nil.

@@ -108,7 +108,7 @@ func TestTopicsOfHelp(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"(Get-Help about_*).Name -contains 'about_Mail'", "True"},
 		{"(Get-Help about_*).Count -gt 30", "True"},
-		{"(Get-Help about_[b-e]*).Name", "about_Bash\nabout_Command_Syntax\nabout_CommonParameters\nabout_Comparison_Operators\nabout_Editing\nabout_Environment_Variables\nabout_Exit_Status"},
+		{"(Get-Help about_[b-e]*).Name", "about_Bash\nabout_Command_Syntax\nabout_Comment_Based_Help\nabout_CommonParameters\nabout_Comparison_Operators\nabout_Editing\nabout_Environment_Variables\nabout_Exit_Status"},
 		{"(Get-Help about_Mail).Synopsis", "Mail comes and goes."},
 		{"(help splatting).Name", "about_Splatting"},
 		{"(help splat).Name", "about_Splatting"},

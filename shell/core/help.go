@@ -62,11 +62,14 @@ func (e Env) help(c *shell.Call) error {
 // it is no name.
 func (e Env) explain(c *shell.Call, name string) (ok bool, err error) {
 	kind, module := "Cmdlet", "mxsh"
-	cmd := findFunction(c, name)
+	cmd := findFunction(c, aliased(c, name))
 	if cmd != nil {
 		kind, module = "Function", ""
 	} else if cmd = e.find(c, name); cmd == nil {
-		return e.explainTopic(c, name)
+		if cmd = findScript(c, name); cmd == nil {
+			return e.explainTopic(c, name)
+		}
+		kind, module = "ExternalScript", ""
 	}
 	if !wantsHelp(c, kind) {
 		return false, nil

@@ -60,6 +60,9 @@ func (p *page) full() {
 	p.parameters(true)
 	p.section("INPUTS", p.inputs())
 	p.section("OUTPUTS", p.outputs())
+	if p.cmd.Notes != "" {
+		p.section("NOTES", p.cmd.Notes)
+	}
 	p.examples()
 	p.related()
 }
@@ -83,7 +86,7 @@ func (p *page) chosen(names []string) (string, error) {
 
 func (p *page) head() {
 	p.section("NAME", p.cmd.Name())
-	p.section("SYNOPSIS", p.cmd.Synopsis)
+	p.section("SYNOPSIS", p.synopsis())
 }
 
 func (p *page) intro() {
@@ -101,6 +104,14 @@ func (p *page) intro() {
 	if about := p.description(); about != "" {
 		p.section("DESCRIPTION", about)
 	}
+}
+
+// synopsis is the command's own, or for a function that has none how it is called.
+func (p *page) synopsis() string {
+	if p.cmd.Synopsis == "" {
+		return strings.Join(syntaxLines(p.cmd, fullTypes), "\n")
+	}
+	return p.cmd.Synopsis
 }
 
 // description is the cmdlet's own, or its synopsis where that says all.
@@ -226,6 +237,9 @@ func takesPatterns(q *shell.Param) bool {
 
 // inputs are the types that may be piped in.
 func (p *page) inputs() string {
+	if p.cmd.Inputs != "" {
+		return p.cmd.Inputs
+	}
 	var lines []string
 	for _, q := range p.cmd.Params {
 		if q.ByValue {
@@ -239,6 +253,9 @@ func (p *page) inputs() string {
 }
 
 func (p *page) outputs() string {
+	if p.cmd.Outputs != "" {
+		return p.cmd.Outputs
+	}
 	if p.cmd.Output == nil {
 		return "Get-Member after a pipe tells the type of what it gives."
 	}
@@ -255,6 +272,10 @@ func (p *page) examples() {
 }
 
 func (p *page) related() {
+	if len(p.cmd.Links) > 0 {
+		p.section("RELATED LINKS", strings.Join(p.cmd.Links, "\n"))
+		return
+	}
 	p.section("RELATED LINKS", "Get-Command *"+nounOf(p.cmd)+"* lists the commands for the same things.")
 }
 

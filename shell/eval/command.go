@@ -119,8 +119,8 @@ func (s *Session) bareStage(f, g *frame, c *syntax.Command, at place, n *noted) 
 	if err != nil {
 		return nil, err
 	}
-	if t.cmdlet != nil && asksHelp(args) {
-		return s.helpStage(g, c, t.cmdlet, at, n)
+	if name := t.helpName(); name != "" && asksHelp(args) {
+		return s.helpStage(g, c, name, at, n)
 	}
 	inScope := c.Invoke == "."
 	switch {
@@ -146,13 +146,24 @@ func asksHelp(args []bind.Arg) bool {
 	return false
 }
 
-// helpStage runs Get-Help for the cmdlet in its place.
-func (s *Session) helpStage(g *frame, c *syntax.Command, of *shell.Cmdlet, at place, n *noted) (stage, error) {
+// helpName is what Get-Help knows the command as, "" where it has no help.
+func (t target) helpName() string {
+	switch {
+	case t.cmdlet != nil:
+		return t.cmdlet.Name()
+	case t.function != nil:
+		return t.function.name
+	}
+	return t.script
+}
+
+// helpStage runs Get-Help for the command of that name in its place.
+func (s *Session) helpStage(g *frame, c *syntax.Command, of string, at place, n *noted) (stage, error) {
 	help := s.commands["get-help"]
 	if help == nil {
 		return nil, s.unknown("Get-Help")
 	}
-	return s.newCmdletStage(g, c, help, []bind.Arg{bind.Positional(of.Name())}, at, n)
+	return s.newCmdletStage(g, c, help, []bind.Arg{bind.Positional(of)}, at, n)
 }
 
 // resolve finds what the command's name means.

@@ -23,6 +23,7 @@ type function struct {
 	body   *syntax.Body
 	cmd    *shell.Cmdlet
 	params []*shell.Param
+	start  int // where the word function stands, in the source of the body
 }
 
 func (s *Session) defineFunction(f *frame, st *syntax.Function) error {
@@ -31,7 +32,7 @@ func (s *Session) defineFunction(f *frame, st *syntax.Function) error {
 	if err != nil {
 		return err
 	}
-	fn.filter = st.Filter
+	fn.filter, fn.start = st.Filter, st.Start
 	f.scope.named(prefix).defineFunction(fn)
 	return s.functionAliases(f, fn)
 }

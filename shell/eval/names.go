@@ -1,10 +1,13 @@
 package eval
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"mxsh/shell"
+	"mxsh/shell/syntax"
 )
 
 // Commands are all cmdlets of the session, its own included, in the order of
@@ -45,16 +48,72 @@ func (v variables) Functions() []*shell.Cmdlet {
 	var all []*shell.Cmdlet
 	for _, name := range (functionDrive{v}).Names() {
 		fn := v.f.scope.findFunction(name)
-		face := fn.cmd
-		if face == nil {
-			face = &shell.Cmdlet{Verb: fn.name, Params: fn.params}
-			if verb, noun, ok := strings.Cut(fn.name, "-"); ok {
-				face.Verb, face.Noun = verb, noun
-			}
-		}
+		face := fn.face()
+		explain(face, fn.body, syntax.FunctionDoc(fn.start, fn.body))
 		all = append(all, face)
 	}
 	return all
+}
+
+// Script is the script file of that name with its parameters and its help, or nil.
+func (v variables) Script(name string) *shell.Cmdlet {
+	t, err := v.s.lookup(v.f, name)
+	if err != nil || t.script == "" {
+		return nil
+	}
+	data, err := os.ReadFile(t.script)
+	if err != nil {
+		return nil
+	}
+	body, err := syntax.Parse(t.script, string(data))
+	if err != nil {
+		return nil
+	}
+	fn, err := v.s.functionOf(v.f, filepath.Base(t.script), body)
+	if err != nil {
+		return nil
+	}
+	face := fn.face()
+	face.Verb, face.Noun = fn.name, ""
+	explain(face, body, syntax.ScriptDoc(body))
+	return face
+}
+
+// face is the function as a cmdlet is described; the caller may change it.
+func (fn *function) face() *shell.Cmdlet {
+	face := &shell.Cmdlet{Verb: fn.name}
+	if verb, noun, ok := strings.Cut(fn.name, "-"); ok {
+		face.Verb, face.Noun = verb, noun
+	}
+	if fn.cmd != nil {
+		*face = *fn.cmd
+	}
+	face.Params = slices.Clone(fn.params)
+	return face
+}
+
+// explain gives the face of a function or script what its comments say.
+func explain(face *shell.Cmdlet, body *syntax.Body, doc *syntax.Doc) {
+	if doc == nil {
+		doc = &syntax.Doc{}
+	}
+	face.Synopsis, face.Description, face.Notes = doc.Synopsis, doc.Description, doc.Notes
+	face.Inputs, face.Outputs, face.Links = doc.Inputs, doc.Outputs, doc.Links
+	for _, x := range doc.Examples {
+		face.Examples = append(face.Examples, shell.Example{Command: x.Line, Explains: x.Remarks})
+	}
+	for i, p := range face.Params {
+		about := doc.Params[strings.ToLower(p.Name)]
+		if about == "" {
+			about = syntax.ParamDoc(body, i)
+		}
+		if about == "" {
+			continue
+		}
+		told := *p
+		told.Help = about
+		face.Params[i] = &told
+	}
 }
 
 // Program is the path of the external program of that name, or "".
