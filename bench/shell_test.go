@@ -16,7 +16,7 @@ import (
 	"github.com/creack/pty"
 )
 
-// The figures that the shell promises (DESIGN: promises). A benchmark fails when
+// The figures that the shell promises. A benchmark fails when
 // a memory bound is broken; times are reported, for they are the machine's, too.
 const (
 	maxExportMiB  = 300
