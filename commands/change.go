@@ -21,6 +21,8 @@ type job struct {
 	noLocal error           // why there is none
 	given   map[string]bool // settings that the command line gave
 	kept    any             // what before made for complete
+	copied  model.Object    // the copy whose changes Set- stores, nil for none
+	carried map[string]bool // the properties of copied that are stored
 }
 
 // needLocal returns the local server for a parameter that was not given.
@@ -39,6 +41,7 @@ func (e Env) job(c *shell.Call, n noun) (*job, error) {
 			j.given[p.Field.Name] = true
 		}
 	}
+	j.takeCopy()
 	if isOwned(n.kind) || n.complete != nil {
 		j.local, j.noLocal = e.Local(c.Context)
 	}
@@ -51,10 +54,51 @@ func (e Env) job(c *shell.Call, n noun) (*job, error) {
 // apply gives o the values of the command line.
 func (j *job) apply(o model.Object) error {
 	for _, p := range j.call.Cmdlet.Params {
-		if p.Field == nil || !j.given[p.Field.Name] {
+		if p.Field == nil || !j.given[p.Field.Name] || j.carried[p.Field.Name] {
 			continue
 		}
 		if err := p.Field.Set(o, j.call.Value(p.Name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeCopy finds the object that -Instance or the pipe gave and that was changed
+// where it was read. What was changed counts as given, as far as the command line
+// says nothing of it.
+func (j *job) takeCopy() {
+	id, given := shell.Arg[shell.Identity](j.call, "Instance")
+	if !given && j.call.Piped {
+		id.Object, _ = j.call.Input.(model.Object)
+	}
+	if j.call.Cmdlet.Verb != verbSet || id.Object == nil || model.KindOf(id.Object).Stored() != j.kind.Stored() {
+		return
+	}
+	for _, name := range id.Object.Header().Touched() {
+		f := j.kind.Field(name)
+		switch {
+		case f == nil && !(name == "Name" && !j.fixed), f != nil && (f.Only == "get" || f.Only == "new"), j.given[name]:
+			continue
+		}
+		if j.copied == nil {
+			j.copied, j.carried = id.Object, map[string]bool{}
+		}
+		j.carried[name] = true
+		j.given[name] = f != nil
+	}
+}
+
+// carry gives o the values that were changed in the copy.
+func (j *job) carry(o model.Object) error {
+	if j.carried["Name"] {
+		o.Header().Name = j.copied.Header().Name
+	}
+	for _, f := range j.kind.Fields {
+		if !j.carried[f.Name] {
+			continue
+		}
+		if err := f.Set(o, model.KindOf(j.copied).Field(f.Name).Get(j.copied)); err != nil {
 			return err
 		}
 	}
@@ -261,6 +305,9 @@ func (j *job) edited(r store.Reader, old model.Object) (o model.Object, details 
 	if o, err = store.Load(r, j.kind, old.Header().Guid); err != nil {
 		return nil, nil, err
 	}
+	if err := j.carry(o); err != nil {
+		return nil, nil, err
+	}
 	if name, ok := shell.Arg[string](j.call, "Name"); ok && !j.fixed {
 		o.Header().Name = name
 	}
@@ -419,6 +466,9 @@ func inUse(k *model.Kind, o model.Object, users []model.Object, listed int) erro
 // was named.
 func (e Env) find(c *shell.Call, r store.Reader, k *model.Kind, local string) (model.Object, error) {
 	id, given := shell.Arg[shell.Identity](c, "Identity")
+	if !given {
+		id, given = shell.Arg[shell.Identity](c, "Instance")
+	}
 	if !given && k.Singleton {
 		return only(r, k)
 	}

@@ -126,13 +126,19 @@ func (e Env) newCmdlet(n noun) *shell.Cmdlet {
 }
 
 func (e Env) setCmdlet(n noun) *shell.Cmdlet {
-	params := []*shell.Param{identityParam(n.kind, !n.kind.Singleton)}
+	id, instance := identityParam(n.kind, false), identityParam(n.kind, false)
+	if !n.kind.Singleton {
+		id.Needed = without("Instance")
+	}
+	instance.Name, instance.Position, instance.ByValue, instance.ByPropertyName = "Instance", 0, false, false
+	instance.Help = "A " + n.kind.Title + " that Get- gave and that was changed in a variable: what was changed there is stored, as it is of an object that is piped."
+	params := []*shell.Param{id}
 	if !n.kind.Singleton && !n.fixed {
 		params = append(params, &shell.Param{Name: "Name", Type: shell.String, Help: "The new name of the object."})
 	}
 	return &shell.Cmdlet{
 		Synopsis: "Changes a " + n.kind.Title + ".",
-		Params:   append(params, n.settings("new")...),
+		Params:   append(append(params, n.settings("new")...), instance),
 		Changes:  true,
 		Process:  each(func(c *shell.Call) error { return e.change(c, n) }),
 	}

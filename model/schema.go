@@ -28,6 +28,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -55,7 +56,19 @@ type Meta struct {
 	Revision uint64 // of the directory when the object was read; 0 for a new one
 
 	unknown map[string]json.RawMessage // settings of a newer version, kept for writing back
+	touched []string                   // see Touch
 }
+
+// Touch notes that a reader changed a property of its own copy of the object, which
+// the directory knows nothing of yet.
+func (m *Meta) Touch(property string) {
+	if !slices.Contains(m.touched, property) {
+		m.touched = append(m.touched, property)
+	}
+}
+
+// Touched returns the properties that Touch noted, in that order.
+func (m *Meta) Touched() []string { return m.touched }
 
 // Header returns the object's Meta.
 func (m *Meta) Header() *Meta { return m }

@@ -208,9 +208,6 @@ type TransportConfig struct {
 	// Force answers questions of the command with yes.
 	Force bool `switch:"true" transient:"true" inert:"the command asks no question that it would answer"`
 
-	// Instance was an object whose settings were copied; it is accepted and ignored.
-	Instance string `transient:"true" inert:"an object to copy from is not read"`
-
 	// DomainController names the domain controller to use; it is accepted and ignored.
 	DomainController string `transient:"true" inert:"there is no domain controller to choose"`
 }

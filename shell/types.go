@@ -430,6 +430,10 @@ func (t identityType) Convert(param string, v any) (any, error) {
 		return identityOfRecord(param, props)
 	}
 	text := strings.TrimSpace(Text(v))
+	if v == nil {
+		return nil, &model.Error{ID: "ParameterArgumentValidationError", Category: model.Binding, Param: param,
+			Message: "Cannot bind argument to parameter '" + param + "' because it is null."}
+	}
 	if text == "" {
 		return nil, &model.Error{ID: "ParameterArgumentValidationErrorEmptyStringNotAllowed", Category: model.Binding, Param: param,
 			Message: "Cannot bind argument to parameter '" + param + "' because it is an empty string."}

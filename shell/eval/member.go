@@ -12,24 +12,38 @@ import (
 
 // access evaluates members, calls and indexes.
 func (s *Session) access(f *frame, e syntax.Expression) (any, error) {
+	if e, ok := e.(*syntax.Call); ok {
+		return s.call(f, e)
+	}
+	v, _, err := s.linked(f, e)
+	return v, err
+}
+
+// linked evaluates what may stand before a dot, and tells of a property of an
+// object that it names another.
+func (s *Session) linked(f *frame, e syntax.Expression) (any, *value.Link, error) {
 	switch e := e.(type) {
 	case *syntax.Member:
 		return s.member(f, e)
-	case *syntax.Call:
-		return s.call(f, e)
 	case *syntax.Index:
-		object, err := s.eval(f, e.Object)
-		if err != nil {
-			return nil, err
-		}
-		index, err := s.eval(f, e.Index)
-		if err != nil {
-			return nil, err
-		}
-		v, err := indexed(object, index)
-		return v, s.fail(f, e, err)
+		return s.index(f, e)
 	}
-	return nil, nil
+	v, err := s.eval(f, e)
+	return v, nil, err
+}
+
+// index reads an element; that of a list of names is a name, too.
+func (s *Session) index(f *frame, e *syntax.Index) (any, *value.Link, error) {
+	object, link, err := s.linked(f, e.Object)
+	if err != nil {
+		return nil, nil, err
+	}
+	index, err := s.eval(f, e.Index)
+	if err != nil {
+		return nil, nil, err
+	}
+	v, err := indexed(object, index)
+	return v, link, s.fail(f, e, err)
 }
 
 // memberName evaluates what stands after the dot.
@@ -39,21 +53,25 @@ func (s *Session) memberName(f *frame, e syntax.Expression) (string, error) {
 }
 
 // member reads a property; one that is not there is $null.
-func (s *Session) member(f *frame, e *syntax.Member) (any, error) {
+func (s *Session) member(f *frame, e *syntax.Member) (any, *value.Link, error) {
 	name, err := s.memberName(f, e.Name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if e.Static {
 		v, err := s.static(f, e.Object, name)
-		return v, s.fail(f, e, err)
+		return v, nil, s.fail(f, e, err)
 	}
-	object, err := s.eval(f, e.Object)
+	object, link, err := s.linked(f, e.Object)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	v, _ := value.Prop(object, name)
-	return value.Normalise(v), nil
+	v, ok := value.Prop(object, name)
+	if ok || link == nil {
+		return value.Normalise(v), value.LinkOf(object, name), nil
+	}
+	v, _ = link.Prop(object, name)
+	return value.Normalise(v), &value.Link{}, nil // a parent has a name as well
 }
 
 func (s *Session) call(f *frame, e *syntax.Call) (any, error) {

@@ -93,6 +93,8 @@ func Compare(a, b any, fold bool) (int, error) {
 			return 0, err
 		}
 		return x.Compare(y.(Version)), nil
+	case model.ServerVersion:
+		return compareRelease(x, b, fold), nil
 	case netip.Addr:
 		y, err := convertAddr(b)
 		if err != nil {

@@ -76,6 +76,27 @@ func ownProp(v any, name string) (any, bool) {
 		return nil, false
 	case model.IPAddress:
 		return addrProp(x.Addr, name)
+	case model.IPBinding:
+		return addrPortProp(x.AddrPort, name)
+	case model.AddressSpace:
+		return addressSpaceProp(x, name)
+	case model.SmartHost:
+		return smartHostProp(x, name)
+	case model.DomainPattern:
+		return domainPatternProp(x, name)
+	case model.Domain:
+		if foldEqual(name, "Domain") {
+			return string(x), true
+		}
+	case model.SmtpAddress:
+		if foldEqual(name, "Address") {
+			return string(x), true
+		}
+		return reflectedProp(v, name)
+	case model.Size:
+		if foldEqual(name, "Value") {
+			return x, true
+		}
 	case model.ProxyAddress:
 		return proxyProp(x, name)
 	case model.IPRange:
@@ -138,6 +159,7 @@ func objectProp(o model.Object, name string) (any, bool) {
 		if err := f.Set(o, Plain(items)); err != nil {
 			return nil, err
 		}
+		o.Header().Touch(f.Name)
 		return Enumerate(Normalise(f.Get(o))), nil
 	}
 	return list, true
@@ -411,7 +433,8 @@ func propsNamed(v any, names ...string) []model.Prop {
 	return props
 }
 
-// SetProp gives the property of v a new value, in place. The error is a
+// SetProp gives the property of v a new value, in place; an object of the
+// organization remembers that it is no longer as it was read. The error is a
 // *model.Error: the value has no such property, or refuses the new value.
 func SetProp(v any, name string, to any) error {
 	switch x := v.(type) {
@@ -424,15 +447,25 @@ func SetProp(v any, name string, to any) error {
 			return nil
 		}
 	case model.Object:
-		if f := model.KindOf(x).Field(name); f != nil {
-			return f.Set(x, Plain(to))
-		}
-		if foldEqual(name, "Name") {
-			x.Header().Name = Text(to)
-			return nil
-		}
+		return setObjectProp(x, name, to)
 	case settable:
 		return x.SetProp(name, to)
 	}
 	return noSuchProperty(name)
+}
+
+func setObjectProp(o model.Object, name string, to any) error {
+	if f := model.KindOf(o).Field(name); f != nil {
+		if err := f.Set(o, Plain(to)); err != nil {
+			return err
+		}
+		o.Header().Touch(f.Name)
+		return nil
+	}
+	if !foldEqual(name, "Name") {
+		return noSuchProperty(name)
+	}
+	o.Header().Name = Text(to)
+	o.Header().Touch("Name")
+	return nil
 }
