@@ -20,6 +20,7 @@ import (
 	"mxsh/shell/term"
 )
 
+// promptText is the prompt as long as no function prompt gives another.
 const promptText = "[PS] mxsh> "
 
 // stopSignals end the shell; an interrupt only ends what runs.
@@ -44,7 +45,11 @@ func (a *app) interactive(ctx context.Context) int {
 	defer a.endTranscript(host)
 	status := a.profile(ctx, s)
 	for !s.Exited() {
-		text, err := line.Read(promptText)
+		prompt, stopped := a.promptOf(ctx, s)
+		if stopped {
+			return status
+		}
+		text, err := line.Read(prompt)
 		switch {
 		case errors.Is(err, term.ErrInterrupted):
 			continue
@@ -55,13 +60,20 @@ func (a *app) interactive(ctx context.Context) int {
 			continue
 		}
 		a.keepTyped(text)
-		var stopped bool
-		if status, stopped = a.one(ctx, s, text); stopped {
+		done := line.KeepRoom()
+		status, stopped = a.one(ctx, s, text)
+		if done(); stopped {
 			return status
+		}
+		if status == interrupted {
+			line.Forget()
 		}
 	}
 	return status
 }
+
+// interrupted is the status of a statement that Ctrl+C ended.
+const interrupted = 130
 
 // equip gives the line what it asks the shell.
 func (a *app) equip(line *term.Line, s *eval.Session, host *term.Host) {
@@ -134,6 +146,20 @@ func (a *app) profile(ctx context.Context, s *eval.Session) int {
 // one runs a statement under its own Ctrl+C. stopped is whether the shell was
 // told to end meanwhile.
 func (a *app) one(ctx context.Context, s *eval.Session, text string) (status int, stopped bool) {
+	stopped = interruptible(ctx, func(ctx context.Context) { status = s.Run(ctx, text, "") })
+	return status, stopped
+}
+
+// promptOf is the prompt of the next line; Ctrl+C stops a function prompt that
+// does not end.
+func (a *app) promptOf(ctx context.Context, s *eval.Session) (prompt string, stopped bool) {
+	stopped = interruptible(ctx, func(ctx context.Context) { prompt = s.Prompted(ctx) })
+	return firstOf(prompt, promptText), stopped
+}
+
+// interruptible runs what Ctrl+C ends. stopped is whether the shell was told to
+// end meanwhile.
+func interruptible(ctx context.Context, run func(context.Context)) (stopped bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	signals := make(chan os.Signal, 1)
@@ -149,7 +175,7 @@ func (a *app) one(ctx context.Context, s *eval.Session, text string) (status int
 			ends <- false
 		}
 	}()
-	status = s.Run(ctx, text, "")
+	run(ctx)
 	cancel()
-	return status, <-ends
+	return <-ends
 }

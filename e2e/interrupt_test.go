@@ -120,3 +120,89 @@ func TestTerminalKeysOfBothModes(t *testing.T) {
 	s.types("EditM")
 	s.until("the list of predictions", func(shown string) bool { return strings.Contains(shown, "> Set-PSReadLineOption -EditMode Emacs") })
 }
+
+// Lines that were pasted behind one that Ctrl+C ends are not run, whether the
+// terminal marks what is pasted or not.
+func TestTerminalInterruptDropsThePastedLinesBehind(t *testing.T) {
+	s := newWindow(t, terminalHome(t), 100)
+	var lines strings.Builder
+	lines.WriteString("'beg' + 'un'; while ($true) { }\n")
+	for range 500 {
+		lines.WriteString("'it went ' + 'on'\n")
+	}
+	file := filepath.Join(t.TempDir(), "paste")
+	if err := os.WriteFile(file, []byte(lines.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, marks := range []string{"-d", "-dp"} {
+		s.tmux("load-buffer", "-b", "lines", file)
+		s.tmux("paste-buffer", marks, "-b", "lines")
+		s.until("the first line to run", func(shown string) bool { return strings.Contains(shown, "\nbegun") })
+		s.types("", "C-c")
+		s.until("the prompt", func(shown string) bool { return strings.HasSuffix(shown, "[PS] mxsh>") })
+		s.types("6 * 7", "Enter")
+		s.shows("42\n[PS] mxsh>")
+		if strings.Contains(s.shown(), "it went on\n") {
+			t.Errorf("%s: lines ran after the interrupt:\n%s", marks, s.shown())
+		}
+		s.types("", "C-l")
+		s.until("an empty screen", func(shown string) bool { return shown == "[PS] mxsh>" })
+	}
+}
+
+// Ctrl+S holds the output of a command; Ctrl+Q lets it go on, and Ctrl+C ends the
+// command all the same.
+func TestTerminalHoldsTheOutput(t *testing.T) {
+	s := newWindow(t, terminalHome(t), 100)
+	s.types("'beg' + 'un'; while ($true) { ($n = 1 + $n) }", "Enter")
+	held := func() {
+		t.Helper()
+		s.types("", "C-s")
+		before := ""
+		s.until("output that is held", func(shown string) bool {
+			for range 3 { // three looks, each a program of its own, while nothing moves
+				if before != shown {
+					before = shown
+					return false
+				}
+				shown = s.shown()
+			}
+			return !strings.HasSuffix(shown, "[PS] mxsh>")
+		})
+		s.types("", "C-q")
+		s.until("output that goes on", func(shown string) bool { return shown != before })
+	}
+	s.until("numbers", func(shown string) bool { return strings.HasSuffix(shown, "0") })
+	held()
+	s.types("", "C-s", "C-c")
+	s.until("the prompt", func(shown string) bool { return strings.HasSuffix(shown, "[PS] mxsh>") })
+	s.types("6 * 7", "Enter")
+	s.shows("42\n[PS] mxsh>")
+}
+
+// A function prompt, as profiles have it, makes the prompt and changes nothing
+// that the statement before left.
+func TestTerminalShowsThePromptOfAFunction(t *testing.T) {
+	s := newWindow(t, terminalHome(t), 100)
+	for _, x := range []struct{ line, shows string }{
+		{"function prompt { \"PS $($PWD.Path.Substring(0, 1))> \" }", "\nPS />"},
+		{"function prompt { Write-Host 'EX1' -NoNewline; '> '; 'no more' }", "\nEX1>"},
+		{"function prompt { \"one`ntwo $([char]27)[32m>$([char]27)[0m \" }", "\none\ntwo >"},
+		{"function prompt { \"$(/bin/false; $?) $([char]27)[2J# \" }", "\nFalse ^[[2J#"},
+		{"/bin/sh -c 'exit 7'", "\nFalse ^[[2J#"},
+		{"\"$LASTEXITCODE $?\"", "\n7 False\nFalse ^[[2J#"},
+		{"Get-Nothing", "\nFalse ^[[2J#"},
+		{"\"code $LASTEXITCODE\"", "code 7\nFalse ^[[2J#"},
+		{"function prompt { throw 'no prompt' }", "\n[PS] mxsh>"},
+		{"function prompt { }", "\n[PS] mxsh>"},
+		{"function prompt { while ($true) { } }", "\nfunction prompt { while ($true) { } }"},
+	} {
+		s.types(x.line, "Enter")
+		if strings.Contains(x.line, "while") {
+			break
+		}
+		s.shows(x.shows)
+	}
+	s.types("", "C-c")
+	s.shows("\n[PS] mxsh>")
+}

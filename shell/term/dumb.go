@@ -19,7 +19,7 @@ func (l *Line) readDumb(prompt string) (string, error) {
 	}
 	defer func() { _ = l.running() }()
 	text := ""
-	for _, _ = io.WriteString(l.out, prompt); ; _, _ = io.WriteString(l.out, l.Options.ContinuationPrompt) {
+	for _, _ = io.WriteString(l.out, bare(prompt)); ; _, _ = io.WriteString(l.out, l.Options.ContinuationPrompt) {
 		line, err := l.dumbLine()
 		if err != nil {
 			return "", err

@@ -153,7 +153,7 @@ func (e *editor) show(prediction string, m *menu, s *search, list *suggestions) 
 	height := e.screen.height
 	e.screen.show(func(width int) *page {
 		p := newPage(width)
-		p.put(prompt, "")
+		writePrompt(p, prompt, e.Colour)
 		writeText(p, text, pos, spans, further, styles[colourPrompt])
 		p.put(prediction, styles[colourPrediction])
 		if s != nil {

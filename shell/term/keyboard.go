@@ -31,6 +31,7 @@ type keyboard struct {
 	fd, wake int // the terminal, and a pipe that tells of signals
 	buf      []byte
 	paste    bool
+	skip     bool // the rest of the paste is dropped
 	erase    byte // what the terminal sends for Backspace
 }
 
@@ -146,10 +147,15 @@ func (k *keyboard) decode(last bool) (key, int) {
 		k.paste = true
 		return key{}, len(pasteBegin)
 	case bytes.HasPrefix(b, pasteEnd):
-		k.paste = false
+		k.paste, k.skip = false, false
 		return key{}, len(pasteEnd)
 	case !last && b[0] == 0x1b && (bytes.HasPrefix(pasteEnd, b) || bytes.HasPrefix(pasteBegin, b)):
 		return key{}, 0
+	case k.skip:
+		if i := bytes.IndexByte(b[1:], 0x1b); i >= 0 {
+			return key{}, 1 + i
+		}
+		return key{}, len(b)
 	case b[0] == '\r' || b[0] == '\n':
 		if bytes.HasPrefix(b, []byte("\r\n")) {
 			return key{name: "enter"}, 2

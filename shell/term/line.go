@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -43,7 +42,7 @@ type Line struct {
 	keys    keyboard
 	screen  screen
 	wake    [2]int
-	lent    atomic.Int32
+	typed   typeahead
 	stop    func()
 
 	functions map[string]function
@@ -87,6 +86,7 @@ func (l *Line) watch() {
 				continue
 			case syscall.SIGTERM, syscall.SIGHUP:
 				b[0] = 'e'
+				l.release()
 			}
 			_, _ = unix.Write(l.wake[1], b)
 		}
@@ -141,6 +141,8 @@ func (l *Line) size() (width, height int) {
 
 // Around gives the terminal back for a prompt or a child, then takes it again.
 func (l *Line) Around(fn func() error) error {
+	l.lend(1)
+	defer l.lend(-1)
 	if err := l.mode(l.lending()); err != nil {
 		return err
 	}
@@ -150,11 +152,11 @@ func (l *Line) Around(fn func() error) error {
 
 // Lend gives the terminal to a program until back is called. Loans may overlap.
 func (l *Line) Lend() (back func()) {
-	if l.lent.Add(1) == 1 {
+	if l.lend(1) == 1 {
 		_ = l.mode(l.lending())
 	}
 	return func() {
-		if l.lent.Add(-1) == 0 {
+		if l.lend(-1) == 0 {
 			_ = l.running()
 		}
 	}
@@ -172,17 +174,41 @@ func (l *Line) raw() unix.Termios {
 }
 
 // running sets the mode while a command runs: keys typed ahead are kept as in
-// raw mode, but Ctrl+C is a signal and newlines are output as usual. Ctrl+Z and
+// raw mode, but Ctrl+C is a signal, Ctrl+S holds the output until Ctrl+Q or
+// Ctrl+C, and newlines are output as usual. Ctrl+Z and
 // Ctrl+\ are no signals: there is no job control, and a shell that was stopped
 // would leave a dead terminal. The signal does not empty the terminal's buffers:
 // Linux does not wake a thread that waits for room in what was emptied.
 func (l *Line) running() error {
 	t := l.raw()
 	t.Oflag = l.saved.Oflag
-	t.Iflag |= l.saved.Iflag & unix.ICRNL // what is typed ahead may be for a program
+	t.Iflag |= l.saved.Iflag & (unix.ICRNL | unix.IXON) // what is typed ahead may be for a program
 	t.Lflag |= unix.ISIG | unix.NOFLSH
 	t.Cc[unix.VSUSP], t.Cc[unix.VQUIT] = disabled, disabled
 	return l.mode(t)
+}
+
+// release lets output flow that Ctrl+S holds: a shell that is to end must not
+// wait for it.
+func (l *Line) release() {
+	t, err := unix.IoctlGetTermios(int(l.in.Fd()), ioctlGet)
+	if err != nil {
+		return // the terminal has gone
+	}
+	t.Iflag &^= unix.IXON
+	_ = l.mode(*t)
+}
+
+// Forget drops what was typed or pasted before the command that was interrupted:
+// the lines behind it are not meant any more.
+func (l *Line) Forget() {
+	switch {
+	case l.keys.paste:
+		l.keys.skip = true
+	case len(l.keys.buf) > 0: // the terminal has the rest; alone, that may have come after Ctrl+C
+		l.keys.buf = nil
+		_ = flushInput(int(l.in.Fd()))
+	}
 }
 
 // lending is the mode for programs and prompts: as it was found, but Ctrl+Z
