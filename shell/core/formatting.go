@@ -54,7 +54,7 @@ func formatter(noun, alias string, style format.Style, synopsis string, params .
 				if item, drawn := v.(*format.Item); drawn {
 					v = item.Object()
 				}
-				if err := c.Emit(c.State.(*format.View).Item(c.Context, v)); err != nil {
+				if err := c.State.(*format.View).Each(c.Context, v, func(item *format.Item) error { return c.Emit(item) }); err != nil {
 					return err
 				}
 			}
@@ -110,8 +110,9 @@ func outString() *shell.Cmdlet {
 		Examples: []shell.Example{{Command: "Get-Alias fl | Out-String -Width 60", Explains: "Gives the table as a text."}},
 		Begin: func(c *shell.Call) error {
 			b := &bytes.Buffer{}
-			c.State = &drawing{text: b, w: drawer(c, b)}
-			return nil
+			w, err := drawer(c, b)
+			c.State = &drawing{text: b, w: w}
+			return err
 		},
 		Process: drawEach,
 		End: func(c *shell.Call) error {
@@ -140,12 +141,16 @@ type drawing struct {
 }
 
 // drawer draws as wide as -Width says, else as the output is.
-func drawer(c *shell.Call, w io.Writer) *format.Writer {
+func drawer(c *shell.Call, w io.Writer) (*format.Writer, error) {
 	o := format.Options{Width: c.Host.Width(), Limit: enumLimit(c), Warn: c.Warn}
-	if n := intArg(c, "Width", -1); n >= 0 {
+	if c.Given("Width") {
+		n := intArg(c, "Width", 0)
+		if n < 0 {
+			return nil, invalid("Width", value.Text(n), "Parameter 'Width' takes a number of columns from 1, or 0 for lines that are never cut; "+value.Text(n)+" is none.", "Write for example -Width 200.")
+		}
 		o.Width, o.Exact = int(n), true
 	}
-	return format.NewWriter(w, o)
+	return format.NewWriter(w, o), nil
 }
 
 func drawEach(c *shell.Call) error {

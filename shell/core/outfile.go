@@ -15,6 +15,9 @@ func (e Env) outFile() *shell.Cmdlet {
 			number("Width", "Columns of the text; 0 never cuts."), idle(flag("Force", "Writes to read-only files."), "permissions decide"), flag("NoNewline", "Leaves out the line ends."), input()),
 		Examples: []shell.Example{{Command: "1..3 | Out-File numbers.txt", Explains: "Writes three lines."}},
 		Begin: func(c *shell.Call) error {
+			if _, err := drawer(c, io.Discard); err != nil { // before there is a file
+				return err
+			}
 			f, err := e.createText(c, textArg(c, "FilePath"), c.Switch("Append"), c.Switch("NoClobber"))
 			if err != nil {
 				return err
@@ -23,8 +26,9 @@ func (e Env) outFile() *shell.Cmdlet {
 			if c.Switch("NoNewline") {
 				to = withoutLineEnds{f}
 			}
-			c.State = &drawing{w: drawer(c, to), file: f}
-			return nil
+			w, err := drawer(c, to)
+			c.State = &drawing{w: w, file: f}
+			return err
 		},
 		Process: drawEach,
 		End:     func(c *shell.Call) error { return c.State.(*drawing).finish(c) },
@@ -88,7 +92,11 @@ func (e Env) beginTee(c *shell.Call) error {
 		if err != nil {
 			return err
 		}
-		t.drawing = &drawing{w: drawer(c, f), file: f}
+		w, err := drawer(c, f)
+		if err != nil {
+			return err
+		}
+		t.drawing = &drawing{w: w, file: f}
 	}
 	c.State = t
 	return nil

@@ -113,6 +113,7 @@ var tables = map[string]typeView{
 	"DictionaryEntry":    {columns: nameValue},
 	"RuntimeType": {columns: []value.Property{{Name: "IsPublic", Width: 8, Align: "left"}, {Name: "IsSerial", Width: 8, Align: "left"},
 		fixed("Name", 40), {Name: "BaseType"}}},
+	"Version":      {columns: []value.Property{fixed("Major", 6), fixed("Minor", 6), fixed("Build", 6), {Name: "Revision"}}},
 	"PSCredential": {columns: free("UserName", "Password")},
 }
 
@@ -178,7 +179,7 @@ func kindOf(name string, v any) *model.Kind {
 // isText is whether v stands for one text, so that it is drawn as it reads.
 func isText(v any) bool {
 	switch v.(type) {
-	case nil, string, bool, int64, float64, time.Time, model.GUID, netip.Addr, netip.AddrPort, value.Version, *value.Pattern, shell.Block:
+	case nil, string, bool, int64, float64, time.Time, model.GUID, netip.Addr, netip.AddrPort, *value.Pattern, shell.Block:
 		return true
 	case *value.Record, value.Drawn:
 		return false
@@ -188,7 +189,7 @@ func isText(v any) bool {
 		}
 	}
 	switch v.(type) {
-	case model.PSCredential, time.Duration, model.Object, value.Thing, *value.Entry, *value.Map:
+	case model.PSCredential, time.Duration, value.Version, model.Object, value.Thing, *value.Entry, *value.Map:
 		return false
 	}
 	if _, ok := reflect.New(reflect.TypeOf(v)).Interface().(model.Value); ok {

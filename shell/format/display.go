@@ -25,7 +25,13 @@ func display(v any, limit int, inTable bool) string {
 			return text
 		}
 	}
-	return model.Visible(single(v))
+	return visible(single(v))
+}
+
+// visible makes control characters visible but for tabs and line breaks, also
+// those that Windows writes.
+func visible(s string) string {
+	return model.Visible(strings.ReplaceAll(s, "\r\n", "\n"))
 }
 
 // texts is a value as one text, or expanded as one text per element.
@@ -33,7 +39,7 @@ func texts(v any, limit int, expand, inTable bool) []string {
 	if items, ok := value.Collection(value.Normalise(v)); ok && expand && len(items) > 0 {
 		texts := make([]string, len(items))
 		for i, item := range items {
-			texts[i] = model.Visible(element(item))
+			texts[i] = visible(element(item))
 		}
 		return texts
 	}
@@ -63,7 +69,7 @@ func collection(items []any, limit int) string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(model.Visible(element(item)))
+		b.WriteString(visible(element(item)))
 	}
 	b.WriteByte('}')
 	return b.String()

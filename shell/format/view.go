@@ -37,6 +37,8 @@ type View struct {
 	byType  bool             // a default view: it holds for objects of one type
 	ofType  bool             // its columns are those that the type asks for
 	unasked bool             // a table only because the objects are small
+	shape   shape            // of the objects of a table whose columns nobody chose
+	later   *View            // for those of the newest other shape
 	fixed   []value.Property // a table's columns, settled by the first object
 	titles  []string
 	asked   bool     // the first object was looked at for unknown names
@@ -54,6 +56,7 @@ type Item struct {
 // Item evaluates v's properties for the view. Blocks run under ctx.
 func (view *View) Item(ctx context.Context, v any) *Item {
 	v = value.Normalise(v)
+	view = view.suiting(v)
 	item := &Item{view: view, object: v}
 	if item.plain() {
 		return item
@@ -78,6 +81,43 @@ func (view *View) Item(ctx context.Context, v any) *Item {
 		item.cells = view.tableCells(ctx, v)
 	}
 	return item
+}
+
+// Each gives emit an Item for v, or one for each pair of a hashtable where no
+// properties were asked for. Blocks run under ctx.
+func (view *View) Each(ctx context.Context, v any, emit func(*Item) error) error {
+	m, pairs := value.Normalise(v).(*value.Map)
+	if !pairs || len(view.Properties) > 0 || view.Style == Custom {
+		return emit(view.Item(ctx, v))
+	}
+	for _, e := range m.Entries() {
+		if err := emit(view.Item(ctx, e)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// suiting is the view in which v is drawn. Under columns that nobody chose, an
+// object of another type would be a row of empty cells: it begins a table anew.
+func (view *View) suiting(v any) *View {
+	if view.Style != Table || len(view.Properties) > 0 || isText(v) {
+		return view
+	}
+	last := view
+	if view.later != nil {
+		last = view.later
+	}
+	if last.shape.fits(v) {
+		return last
+	}
+	if last.shape.name != "" {
+		last = &View{Style: Table, GroupBy: view.GroupBy, AutoSize: view.AutoSize, Wrap: view.Wrap, HideHeaders: view.HideHeaders, Expand: view.Expand}
+		view.later = last
+	}
+	_, typed := viewOfType(value.TypeName(v), v)
+	last.shape = shapeOf(v, !typed)
+	return last
 }
 
 // plain is whether the item prints as it stands: a text, a number or a date has

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"strings"
 	"sync"
@@ -193,7 +194,7 @@ func (o *Output) write(v any) error {
 				o.view.Style = format.Table
 			}
 		}
-		return o.text.Write(o.view.Of(v))
+		return o.view.Each(context.Background(), v, func(item *format.Item) error { return o.text.Write(item) })
 	case AsJSON:
 		lead := ",\n"
 		if o.count == 1 {
