@@ -70,6 +70,7 @@ func reader(t *testing.T, w *world) func(line string) string {
 		Cmdlets: append(core.All(core.Env{Now: w.env.Now, History: func() []string { return []string{"Get-Alias"} }}), w.cmdlets...),
 		Host:    host{w}, Output: text(&b), Text: text, Now: w.env.Now, Dir: dir, Env: append(os.Environ(), "HOME="+dir), Version: "test",
 	})
+	s.SetVariable("PROFILE", (&app{}).profileVariable())
 	return func(line string) string {
 		b.Reset()
 		w.warnings, w.infos, w.errs, w.asked = nil, nil, nil, nil

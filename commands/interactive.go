@@ -18,6 +18,7 @@ import (
 	"mxsh/shell/stream"
 	"mxsh/shell/syntax"
 	"mxsh/shell/term"
+	"mxsh/shell/value"
 )
 
 // promptText is the prompt as long as no function prompt gives another.
@@ -132,14 +133,33 @@ func helpAt(c *complete.Completer, text string, pos, width int) string {
 	return core.Page(cmd, width)
 }
 
-// profile runs the user's profile in the session's own scope, and sets $PROFILE.
-func (a *app) profile(ctx context.Context, s *eval.Session) int {
-	path := filepath.Join(firstOf(a.getenv("XDG_CONFIG_HOME"), a.getenv("HOME")+"/.config"), "mxsh", "profile.ps1")
-	s.SetVariable("PROFILE", path)
-	if _, err := os.Stat(path); a.flags.noProfile || err != nil {
-		return 0
+// everyonesProfile is the profile that runs for all users of the machine.
+const everyonesProfile = "/etc/mxsh/profile.ps1"
+
+// ownProfile is the file of the user's own profile.
+func (a *app) ownProfile() string {
+	return filepath.Join(firstOf(a.getenv("XDG_CONFIG_HOME"), a.getenv("HOME")+"/.config"), "mxsh", "profile.ps1")
+}
+
+// profileVariable is $PROFILE: the user's file, with those of the others. There is
+// one host, so that "all hosts" are the same files.
+func (a *app) profileVariable() any {
+	var v any = a.ownProfile()
+	for _, p := range [][2]string{{"AllUsersAllHosts", everyonesProfile}, {"AllUsersCurrentHost", everyonesProfile},
+		{"CurrentUserAllHosts", a.ownProfile()}, {"CurrentUserCurrentHost", a.ownProfile()}} {
+		v = value.WithNote(v, p[0], p[1])
 	}
-	status, _ := a.one(ctx, s, ". "+shell.SingleQuoted(path))
+	return v
+}
+
+// profile runs everybody's profile and the user's in the session's own scope.
+func (a *app) profile(ctx context.Context, s *eval.Session) (status int) {
+	for _, path := range []string{everyonesProfile, a.ownProfile()} {
+		if _, err := os.Stat(path); a.flags.noProfile || err != nil || s.Exited() {
+			continue
+		}
+		status, _ = a.one(ctx, s, ". "+shell.SingleQuoted(path))
+	}
 	return status
 }
 

@@ -155,5 +155,6 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 		}
 	}
 	s = eval.New(c)
+	s.SetVariable("PROFILE", a.profileVariable())
 	return s
 }

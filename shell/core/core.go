@@ -73,7 +73,7 @@ func All(e Env) []*shell.Cmdlet {
 		e.Cmdlets = func() []*shell.Cmdlet { return all }
 	}
 	all = slices.Concat(objects(), formats(), e.files(), e.items(), e.itemProperties(), e.converters(), writers(), e.creators(), e.clocks(), variables(), e.discovery(), e.transcripts(), e.surroundings(), e.processCmdlets(),
-		[]*shell.Cmdlet{e.invokeHistory(), e.getTip(), e.getExCommand(func() []*shell.Cmdlet { return all })})
+		[]*shell.Cmdlet{e.getFileHash(), e.newTemporaryFile(), convertFromStringData(), e.invokeHistory(), e.getTip(), e.getExCommand(func() []*shell.Cmdlet { return all })})
 	return all
 }
 
