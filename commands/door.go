@@ -241,11 +241,17 @@ func wantsInput(c *shell.Cmdlet, args []bind.Arg) bool {
 		if p.Position > 0 && p.Position <= positions {
 			continue
 		}
-		if p.Mandatory || p.Name == "InputObject" {
+		if p.Mandatory || p.Name == "InputObject" || p.Needed != nil && p.Needed(givenIn(c, given)) {
 			return true
 		}
 	}
 	return false
+}
+
+// givenIn looks among the parameters that the words give; their values are not
+// known yet.
+func givenIn(c *shell.Cmdlet, given map[*shell.Param]bool) func(string) (any, bool) {
+	return func(name string) (any, bool) { return nil, given[c.Param(name)] }
 }
 
 // readFiles takes --password-file and --credential-file, so that no secret

@@ -110,3 +110,17 @@ func TestMembersThatScriptsRead(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingInsteadOfACommand types commands that are settings here.
+func TestSettingInsteadOfACommand(t *testing.T) {
+	run := lab(t).speaker()
+	for line, hint := range map[string]string{
+		"Disable-ReceiveConnector x": "Write Set-ReceiveConnector -Enabled $false.",
+		"enable-sendconnector x":     "Write Set-SendConnector -Enabled $true.",
+		"Rename-AcceptedDomain x":    "Write Set-AcceptedDomain -Name with the new name.",
+	} {
+		if _, said := run(line); !strings.Contains(said, hint) {
+			t.Errorf("%s: %q does not say %q", line, said, hint)
+		}
+	}
+}

@@ -278,12 +278,38 @@ func (s *Session) findProgram(name string) string {
 func (s *Session) unknown(name string) *model.Error {
 	e := &model.Error{ID: "CommandNotFoundException", Category: model.Usage, Target: name,
 		Message: "The term '" + model.Visible(model.Shortened(name)) + "' is not recognized as the name of a cmdlet, function, script file, or operable program."}
-	if near := s.suggest(name); len(near) > 0 {
+	if how := s.settingInstead(name); how != "" {
+		e.Hint = "Write " + how + "."
+	} else if near := s.suggest(name); len(near) > 0 {
 		e.Hint = "Did you mean " + strings.Join(near, " or ") + "?"
 	} else if strings.HasPrefix(name, "-") {
 		e.Hint = "A line that begins with a parameter continues the line before it only if that one ends with a backtick and no blank after it."
 	}
 	return e
+}
+
+// settingInstead is the Set- command for Disable-, Enable- and Rename- of objects
+// that have a setting for it, "" for every other name: a near name would be Remove-.
+func (s *Session) settingInstead(name string) string {
+	verb, noun, _ := strings.Cut(name, "-")
+	set := s.Command("Set-" + noun)
+	if set == nil {
+		return ""
+	}
+	param, arg := "Enabled", " $false"
+	switch strings.ToLower(verb) {
+	case "disable":
+	case "enable":
+		arg = " $true"
+	case "rename":
+		param, arg = "Name", " with the new name"
+	default:
+		return ""
+	}
+	if set.Param(param) == nil {
+		return ""
+	}
+	return set.Name() + " -" + param + arg
 }
 
 // suggest returns the names that were probably meant, at most three: those of
