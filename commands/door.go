@@ -204,11 +204,14 @@ func (r *cmdletRun) bind(ctx context.Context, words []string, vars shell.Variabl
 	return b, piped, err
 }
 
+// evaluating is a scope that runs text of the language.
+type evaluating interface {
+	Evaluate(ctx context.Context, text string, emit func(any) error) error
+}
+
 // evaluated is the value of an expression of a word.
 func evaluated(ctx context.Context, vars shell.Variables, text string) (any, error) {
-	scope, ok := vars.(interface {
-		Evaluate(ctx context.Context, text string, emit func(any) error) error
-	})
+	scope, ok := vars.(evaluating)
 	if !ok {
 		return text, nil
 	}

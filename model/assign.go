@@ -102,7 +102,7 @@ func (f *Field) list(values []any) (reflect.Value, error) {
 }
 
 func (f *Field) edited(o Object, e *Edit) (reflect.Value, error) {
-	if fl, ok := reflect.New(f.typ).Interface().(interface{ Flags() []string }); ok && fl != nil {
+	if fl, ok := reflect.New(f.typ).Interface().(FlagSet); ok && fl != nil {
 		return f.editedFlags(o, e)
 	}
 	if !f.List() {
@@ -216,6 +216,9 @@ func asError(err error, target **Error) bool {
 	return ok
 }
 
+// boundless is a value that may have no limit.
+type boundless interface{ IsUnlimited() bool }
+
 // checkRule checks range and max of one value.
 func (f *Field) checkRule(v any) error {
 	if f.Max > 0 && len([]rune(TextOf(v))) > f.Max {
@@ -223,7 +226,7 @@ func (f *Field) checkRule(v any) error {
 			Message: fmt.Sprintf("Parameter '%s' takes at most %d characters; the value has %d.", f.Name, f.Max, len([]rune(TextOf(v))))}
 	}
 	n, ok := ordinal(v)
-	if u, is := v.(interface{ IsUnlimited() bool }); !ok || is && u.IsUnlimited() {
+	if u, is := v.(boundless); !ok || is && u.IsUnlimited() {
 		return nil
 	}
 	f.Kind.ready()
@@ -254,7 +257,7 @@ func ordinal(v any) (int64, bool) {
 	switch x := v.(type) {
 	case nil:
 		return 0, false
-	case interface{ Ordinal() int64 }:
+	case Ordered:
 		return x.Ordinal(), true
 	}
 	if rv := reflect.ValueOf(v); rv.CanInt() {

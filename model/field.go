@@ -48,8 +48,8 @@ func newField(k *Kind, sf reflect.StructField) Field {
 	if f.Live != "" && (f.Pending != "" || f.Inert != "") || f.Pending != "" && f.Inert != "" {
 		panic(f.fault("is more than one of live, pending and inert"))
 	}
-	if elem := f.elem(); elem.Implements(reflect.TypeFor[interface{ Choices() []string }]()) {
-		f.Enum = reflect.Zero(elem).Interface().(interface{ Choices() []string }).Choices()
+	if elem := f.elem(); elem.Implements(reflect.TypeFor[Chosen]()) {
+		f.Enum = reflect.Zero(elem).Interface().(Chosen).Choices()
 	}
 	return f
 }
@@ -204,7 +204,7 @@ func typeName(t reflect.Type) string {
 		return "Boolean"
 	case t.Kind() == reflect.Int, t.Kind() == reflect.Int64:
 		return "Int32"
-	case t.Kind() == reflect.String && !t.Implements(reflect.TypeFor[interface{ Choices() []string }]()):
+	case t.Kind() == reflect.String && !t.Implements(reflect.TypeFor[Chosen]()):
 		return "String"
 	}
 	return t.Name()

@@ -44,6 +44,15 @@ type Value interface {
 	Type() string
 }
 
+// Ordered is a value that is compared by a number.
+type Ordered interface{ Ordinal() int64 }
+
+// Chosen is a value out of a closed list of words.
+type Chosen interface{ Choices() []string }
+
+// FlagSet is a Chosen value that may be several of its words.
+type FlagSet interface{ Flags() []string }
+
 // Object is a pointer to a struct that embeds Meta and was given to Define.
 type Object interface{ Header() *Meta }
 

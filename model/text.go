@@ -74,10 +74,13 @@ func (f *Field) Parse(text string) (any, error) {
 	return s.Interface(), nil
 }
 
+// listSplitter is a value of which a list is not split at every comma.
+type listSplitter interface{ SplitList(text string) []string }
+
 // Split cuts the text of a list into the texts of its values, as the element
 // type wants it: at commas, unless a comma belongs to a value.
 func (f *Field) Split(text string) []string {
-	if s, ok := reflect.New(f.elem()).Interface().(interface{ SplitList(string) []string }); ok {
+	if s, ok := reflect.New(f.elem()).Interface().(listSplitter); ok {
 		return s.SplitList(text)
 	}
 	return strings.Split(text, ",")

@@ -93,9 +93,11 @@ type Traits struct {
 	Kinds   []*model.Kind // takes what names objects of these
 }
 
+type traited interface{ Traits() Traits }
+
 // TraitsOf returns the traits of a type.
 func TraitsOf(t Type) Traits {
-	if x, ok := t.(interface{ Traits() Traits }); ok {
+	if x, ok := t.(traited); ok {
 		return x.Traits()
 	}
 	return Traits{}
@@ -424,9 +426,7 @@ func (t identityType) Convert(param string, v any) (any, error) {
 	if list := Elements(v); len(list) == 1 {
 		v = list[0]
 	}
-	if props, ok := v.(interface {
-		Prop(string) (any, bool)
-	}); ok { // a selected or decoded object: by its Guid if it kept it, else by its Identity
+	if props, ok := v.(propertied); ok { // a selected or decoded object: by its Guid if it kept it, else by its Identity
 		return identityOfRecord(param, props)
 	}
 	text := strings.TrimSpace(Text(v))
@@ -452,9 +452,12 @@ func (t identityType) title() string {
 	return "objects of kind " + t.kinds[0].Title
 }
 
-func identityOfRecord(param string, r interface {
-	Prop(string) (any, bool)
-}) (any, error) {
+// propertied is an object with named values.
+type propertied interface {
+	Prop(name string) (any, bool)
+}
+
+func identityOfRecord(param string, r propertied) (any, error) {
 	for _, name := range []string{"Guid", "Identity", "Name"} {
 		if v, ok := r.Prop(name); ok && Text(v) != "" {
 			id := Identity{Text: Text(v)}

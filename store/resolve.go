@@ -50,9 +50,7 @@ func candidates(k *model.Kind, identity, local string) []string {
 			names = append(names, k.NameOf(local+`\`+identity))
 		}
 	}
-	if n, ok := k.New().(interface {
-		NamesOf(identity string) []string
-	}); ok {
+	if n, ok := k.New().(model.Aliased); ok {
 		for _, pair := range n.NamesOf(identity) {
 			names = append(names, model.FoldName(pair))
 		}

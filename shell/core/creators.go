@@ -105,6 +105,11 @@ func newGUID() *shell.Cmdlet {
 		Process:  func(c *shell.Call) error { return c.Emit(model.NewGUID()) }}
 }
 
+// constructing is a scope that makes objects of types of its own.
+type constructing interface {
+	Construct(typeName string, args []any) (v any, ok bool, err error)
+}
+
 func makeObject(c *shell.Call) error {
 	if com := textArg(c, "ComObject"); com != "" {
 		return &model.Error{ID: "NoCOMClass", Category: model.Invalid, Param: "ComObject", Target: com,
@@ -112,9 +117,7 @@ func makeObject(c *shell.Call) error {
 	}
 	typeName := textArg(c, "TypeName")
 	v, ok, err := value.Construct(typeName, listArg(c, "ArgumentList"))
-	if own, has := c.Vars.(interface {
-		Construct(typeName string, args []any) (any, bool, error)
-	}); has && !ok { // the session makes what reads and writes files
+	if own, has := c.Vars.(constructing); has && !ok { // the session makes what reads and writes files
 		v, ok, err = own.Construct(typeName, listArg(c, "ArgumentList"))
 	}
 	if !ok {

@@ -422,12 +422,15 @@ func (e Env) invokeItem() *shell.Cmdlet {
 	}
 }
 
+// clearing is a Host with a screen.
+type clearing interface{ ClearScreen() }
+
 func clearHost() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Clear", Noun: "Host", Aliases: []string{"cls", "clear"}, Synopsis: "Clears the screen.",
 		Examples: []shell.Example{{Command: "Clear-Host", Explains: "Leaves an empty screen."}},
 		Process: func(c *shell.Call) error {
-			if s, ok := c.Host.(interface{ ClearScreen() }); ok {
+			if s, ok := c.Host.(clearing); ok {
 				s.ClearScreen()
 			}
 			return nil

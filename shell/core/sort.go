@@ -140,8 +140,8 @@ func compareMixed(a, b any, fold bool) int {
 	if a == nil || b == nil {
 		return cmp.Compare(rank(a), rank(b))
 	}
-	_, sizeA := a.(interface{ Ordinal() int64 })
-	_, sizeB := b.(interface{ Ordinal() int64 })
+	_, sizeA := a.(model.Ordered)
+	_, sizeB := b.(model.Ordered)
 	if isNumber(a) && isNumber(b) || sizeA && sizeB || reflect.TypeOf(a) == reflect.TypeOf(b) {
 		if order, err := value.Compare(a, b, fold); err == nil {
 			return order

@@ -144,13 +144,16 @@ func writeError() *shell.Cmdlet {
 	}
 }
 
+// recorded is an error as a script sees it, with the record behind it.
+type recorded interface{ Record() *shell.Record }
+
 // errorOf is the record that Write-Error reports: the one it was given, or one
 // of an exception or a message.
 func errorOf(c *shell.Call) *shell.Record {
 	rec := shell.Record{Reason: "WriteErrorException"}
 	e := &model.Error{ID: "Microsoft.PowerShell.Commands.WriteErrorException", Category: model.Failed}
 	for _, name := range []string{"Message", "ErrorRecord", "Exception"} {
-		if held, ok := c.Value(name).(interface{ Record() *shell.Record }); ok {
+		if held, ok := c.Value(name).(recorded); ok {
 			rec = *held.Record()
 			var known *model.Error
 			if shell.AsError(rec.Err, &known) {
@@ -187,7 +190,7 @@ func errorOf(c *shell.Call) *shell.Record {
 // messageOf is the text that Write-Error was given, "" when that is a record.
 func messageOf(c *shell.Call) string {
 	if v := c.Value("Message"); v != nil {
-		if _, record := v.(interface{ Record() *shell.Record }); !record {
+		if _, record := v.(recorded); !record {
 			return exceptionText(v)
 		}
 	}

@@ -116,9 +116,12 @@ func (s *Session) runPipeline(f *frame, p *syntax.Pipeline, n *noted) error {
 	return nil
 }
 
+// lasting is a stage that may have output when it wants no more objects.
+type lasting interface{ endsAnyway() bool }
+
 // endsAnyway is whether a stage that wants no more objects still has output.
 func endsAnyway(st stage) bool {
-	e, ok := st.(interface{ endsAnyway() bool })
+	e, ok := st.(lasting)
 	return ok && e.endsAnyway()
 }
 

@@ -26,6 +26,12 @@ type Output interface {
 	Flush() error
 }
 
+// settling is an Output that can go on with the objects of the next statement.
+type settling interface{ Settle() error }
+
+// interruptible is an Output that can leave out what it holds back.
+type interruptible interface{ Interrupt() }
+
 // Config is what a session is made of.
 type Config struct {
 	Cmdlets []*shell.Cmdlet
@@ -235,7 +241,7 @@ func (s *Session) topLevel(f *frame, list []syntax.Statement) error {
 // showEmitted ends a statement. An output that can go on with the next one is
 // not ended by it.
 func (s *Session) showEmitted(ctx context.Context) error {
-	o, ok := s.Output.(interface{ Settle() error })
+	o, ok := s.Output.(settling)
 	if !ok || ctx.Err() != nil {
 		return s.flush(ctx)
 	}
@@ -245,7 +251,7 @@ func (s *Session) showEmitted(ctx context.Context) error {
 // flush ends a run of objects. An output that can leave out what it holds back
 // does so when the run was interrupted.
 func (s *Session) flush(ctx context.Context) error {
-	if o, ok := s.Output.(interface{ Interrupt() }); ok && ctx.Err() != nil {
+	if o, ok := s.Output.(interruptible); ok && ctx.Err() != nil {
 		o.Interrupt()
 	}
 	return s.written(s.Output.Flush())

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+	"time"
 
 	"mxsh/model"
 	"mxsh/shell/value"
@@ -70,7 +71,7 @@ func toTextOf(c call) (any, error) {
 	if len(c.args) == 1 || culture(c.args[1]) {
 		return value.Text(c.args[0]), nil
 	}
-	if _, date := c.args[0].(interface{ Unix() int64 }); date {
+	if _, date := c.args[0].(time.Time); date {
 		return value.Format(c.args[0], c.text(1))
 	}
 	n, err := value.ToInt(c.args[0])

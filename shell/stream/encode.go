@@ -121,9 +121,6 @@ func appendValue(b []byte, v any, typed bool) []byte {
 }
 
 func appendOther(b []byte, v any, typed bool) []byte {
-	if t, ok := v.(interface{ Time() time.Time }); ok {
-		return appendTime(b, t.Time(), typed)
-	}
 	if typed {
 		return AppendQuoted(b, value.Text(v))
 	}

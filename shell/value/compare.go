@@ -128,7 +128,7 @@ func bit(b bool) int {
 }
 
 func compareNumber(a, b any) (int, error) {
-	if o, ok := b.(interface{ Ordinal() int64 }); ok {
+	if o, ok := b.(model.Ordered); ok {
 		b = o.Ordinal()
 	}
 	n, err := ToNumber(b)
@@ -165,12 +165,12 @@ func asFloat(n any) float64 {
 
 // compareOther compares value types of the model, enumerations and the rest.
 func compareOther(a, b any, fold bool) (int, error) {
-	x, ordered := a.(interface{ Ordinal() int64 })
+	x, ordered := a.(model.Ordered)
 	if !ordered {
 		return compareWord(a, b, fold)
 	}
 	switch y := b.(type) {
-	case interface{ Ordinal() int64 }:
+	case model.Ordered:
 		return cmp.Compare(x.Ordinal(), y.Ordinal()), nil
 	case time.Duration:
 		return cmp.Compare(x.Ordinal(), int64(y)), nil
@@ -183,17 +183,17 @@ func compareOther(a, b any, fold bool) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	y, _ := parsed.(interface{ Ordinal() int64 })
+	y, _ := parsed.(model.Ordered)
 	return cmp.Compare(x.Ordinal(), y.Ordinal()), nil
 }
 
 // compareWord compares by the canonical text, after b was read as a value of a's
 // type if it can be.
 func compareWord(a, b any, fold bool) (int, error) {
-	if f, ok := a.(interface{ Flags() []string }); ok {
+	if f, ok := a.(model.FlagSet); ok {
 		return compareFlags(f.Flags(), a, b)
 	}
-	if c, ok := a.(interface{ Choices() []string }); ok {
+	if c, ok := a.(model.Chosen); ok {
 		return compareChoice(c.Choices(), Text(a), Text(b))
 	}
 	text := Text(b)
@@ -211,7 +211,7 @@ func compareFlags(flags []string, a, b any) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	f, _ := parsed.(interface{ Flags() []string })
+	f, _ := parsed.(model.FlagSet)
 	return compareText(strings.Join(flags, ","), strings.Join(f.Flags(), ","), true), nil
 }
 

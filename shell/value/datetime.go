@@ -130,8 +130,6 @@ func ToTime(v any) (time.Time, error) {
 		return x, nil
 	case int64:
 		return FromTicks(x), nil
-	case interface{ Time() time.Time }:
-		return x.Time(), nil
 	default:
 		if t, ok := ParseTime(Text(x), time.Now()); ok {
 			return t, nil
@@ -208,7 +206,7 @@ func ToSpan(v any) (time.Duration, error) {
 	if d, ok := AsSpan(v); ok {
 		return d, nil
 	}
-	if o, ok := v.(interface{ Ordinal() int64 }); ok {
+	if o, ok := v.(model.Ordered); ok {
 		return time.Duration(o.Ordinal()), nil
 	}
 	if d, ok := ParseSpan(Text(v)); ok {

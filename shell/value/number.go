@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"mxsh/model"
 )
 
 // ParseNumber reads a number as the language writes it: whole, with fraction or
@@ -91,7 +93,7 @@ func ToNumber(v any) (any, error) {
 		if n, ok := ParseNumber(withoutThousands(x)); ok {
 			return n, nil
 		}
-	case interface{ Ordinal() int64 }:
+	case model.Ordered:
 		return x.Ordinal(), nil
 	default:
 		if items, ok := Collection(x); ok && len(items) == 1 {

@@ -130,7 +130,7 @@ func isNull(rv reflect.Value) bool {
 
 // isEnum is whether v is a word out of a closed list.
 func isEnum(v any) bool {
-	_, ok := v.(interface{ Choices() []string })
+	_, ok := v.(model.Chosen)
 	return ok
 }
 

@@ -28,13 +28,16 @@ func (d *Directory) sound(work func() error) (err error) {
 	return work()
 }
 
+// faultError is the runtime's error of an address that could not be read.
+type faultError interface {
+	runtime.Error
+	Addr() uintptr
+}
+
 // isFault is whether p is a memory fault at an address, as reads of the mapped
 // file make; a nil pointer has none.
 func isFault(p any) bool {
-	_, ok := p.(interface {
-		runtime.Error
-		Addr() uintptr
-	})
+	_, ok := p.(faultError)
 	return ok
 }
 

@@ -82,7 +82,7 @@ func order(id QueueID) QueueID {
 
 func (q *Queue) info(l *line, now time.Time) QueueInfo {
 	i := QueueInfo{
-		ID: l.id, Hop: l.hop, Status: q.status(l, now),
+		ID: l.id, Hop: l.hop, Status: q.status(l),
 		MessageCount: l.count(), DeferredCount: l.deferred.n, SuspendedCount: l.held.n, Connections: l.lanes,
 		LastError: l.lastError, RetryCount: l.failures,
 		FirstRetry: l.firstRetry, LastRetry: l.lastRetry, NextRetry: l.nextRetry,
@@ -95,7 +95,7 @@ func (q *Queue) info(l *line, now time.Time) QueueInfo {
 	return i
 }
 
-func (q *Queue) status(l *line, now time.Time) QueueStatus {
+func (q *Queue) status(l *line) QueueStatus {
 	switch {
 	case l.suspended:
 		return QueueSuspended
