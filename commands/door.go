@@ -151,7 +151,7 @@ func (r *cmdletRun) run(ctx context.Context, words []string) int {
 	vars := r.session(r.host, r.out).Vars()
 	bound, piped, err := r.bind(ctx, words, vars)
 	if err != nil {
-		r.report(blameStar(err, words), nil)
+		r.report(blameStar(misplacedFlag(err, r.c, words), words), nil)
 		return r.status
 	}
 	if first := globbed(words); first != "" {

@@ -86,7 +86,7 @@ func Main(ctx context.Context, w World) (status int) {
 	}()
 	root := a.root()
 	root.SetArgs(scriptFlags(w.Args))
-	if err := root.ExecuteContext(ctx); err != nil {
+	if err := flagFault(root.ExecuteContext(ctx)); err != nil {
 		a.complain(err)
 		return max(a.status, eval.Status(err))
 	}
@@ -105,6 +105,8 @@ func scriptFlags(args []string) []string {
 			return append(append(slices.Clone(args[:i]), "--no-profile"), scriptFlags(args[i+1:])...)
 		case "-nologo", "-noninteractive":
 			return append(slices.Clone(args[:i]), scriptFlags(args[i+1:])...)
+		case "-?":
+			return append(slices.Clone(args[:i]), "--help")
 		}
 		if !strings.HasPrefix(arg, "-") {
 			break
@@ -122,11 +124,11 @@ func (a *app) root() *cobra.Command {
 
   mxsh                              the interactive shell; without a terminal a script from standard input
   mxsh -c 'TEXT'                    statements
-  mxsh FILE [args]                  a script
+  mxsh FILE [args]                  a script; - is standard input
   mxsh CMDLET [parameters]          one cmdlet, in any case: mxsh get-sendconnector
   mxsh CMDLET ... | mxsh CMDLET ... objects travel through the pipe
   mxsh serve                        the engine
-  mxsh get-help CMDLET              what a cmdlet does
+  mxsh help CMDLET                  what a cmdlet does
   mxsh get-command                  every cmdlet`,
 		SilenceUsage: true, SilenceErrors: true,
 		TraverseChildren:  true,
@@ -149,9 +151,12 @@ func (a *app) root() *cobra.Command {
 }
 
 func (a *app) globalFlags(f *pflag.FlagSet) {
+	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		return pflag.NormalizedName(strings.ToLower(name))
+	})
 	f.StringVar(&a.flags.home, "home", "", "folder of directory, queues and mailboxes (MXSH_HOME; "+a.defaultHome()+")")
 	f.StringVar(&a.flags.directory, "directory", "", "URL of the directory (MXSH_DIRECTORY; bolt:HOME/directory.db)")
-	f.StringVarP(&a.flags.output, "output", "o", "", "form of the output: text, table, list, objects, json, jsonl, csv, tsv, name, value (MXSH_OUTPUT)")
+	f.StringVarP(&a.flags.output, "output", "o", "", "form of the output: text, table, list, objects, json, jsonl, csv, tsv, yaml, name, value, go-template=TEXT, jsonpath=TEXT (MXSH_OUTPUT)")
 	f.StringVar(&a.flags.server, "server", "", "the server that commands without -Server mean (MXSH_SERVER)")
 	f.StringVarP(&a.flags.command, "command", "c", "", "run these statements")
 	f.BoolVarP(&a.flags.check, "check", "n", false, "check statements or a file: resolve every command, bind every parameter, run nothing")
@@ -261,6 +266,11 @@ func (a *app) cmdletCommand(c *shell.Cmdlet) *cobra.Command {
 			if wantsHelp(words) {
 				c, words = a.named("Get-Help"), []string{c.Name()}
 			}
+			if c.Name() == "Get-Help" {
+				if done, err := commandHelp(cmd.Root(), words); done {
+					return err
+				}
+			}
 			a.status = a.runCmdlet(cmd.Context(), c, words)
 			return nil
 		},
@@ -308,6 +318,9 @@ func (a *app) complain(err error) {
 
 // unknownWord is the error for a first word that is neither command, cmdlet nor file.
 func (a *app) unknownWord(word string) error {
+	if word == "" {
+		return misused("the first word is empty")
+	}
 	if err := core.Absent(word); err != nil {
 		return err
 	}

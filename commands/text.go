@@ -29,38 +29,14 @@ func (a *app) runText(cmd *cobra.Command, args []string) error {
 		return nil
 	case cmd.Flags().Changed("command"):
 		a.status = a.statements(ctx, a.flags.command, "", args)
-	case len(args) > 0:
-		return a.file(ctx, args[0], args[1:])
-	case !a.flags.check && term.Is(a.Stdin) && term.Is(a.Stdout):
+	case len(args) > 0 && args[0] != "-":
+		return a.scripts(ctx, args[0], args[1:])
+	case len(args) == 0 && !a.flags.check && term.Is(a.Stdin) && term.Is(a.Stdout):
 		a.status = a.interactive(ctx)
 	default:
-		text, err := io.ReadAll(a.Stdin)
-		if err != nil {
-			return &model.Error{ID: "StandardInput", Category: model.Usage, Err: err, Message: "Standard input cannot be read" + because(err) + "."}
-		}
-		a.status = a.statements(ctx, string(text), "", args)
+		return a.standardInput(ctx, args[min(1, len(args)):])
 	}
 	return nil
-}
-
-// file runs a script, or says that the word is none.
-func (a *app) file(ctx context.Context, name string, args []string) error {
-	if !isFile(name) && !strings.Contains(name, "/") && !strings.HasSuffix(strings.ToLower(name), ".ps1") {
-		a.status = 2
-		return a.unknownWord(name)
-	}
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return unreadable(name, err)
-	}
-	a.status = a.statements(ctx, string(text), name, args)
-	return nil
-}
-
-// unreadable is the error of a script that cannot be read: nothing was run, so
-// that it is one of usage.
-func unreadable(name string, err error) error {
-	return &model.Error{ID: "ScriptFile", Category: model.Usage, Target: name, Err: err, Message: "The script " + model.Quote(name) + " cannot be read" + because(err) + "."}
 }
 
 // statements runs or, with -n, only checks a text.

@@ -133,6 +133,16 @@ func plainIcons(set *survey.IconSet) {
 	set.Question.Format = "default"
 }
 
+// Survey's templates, which are its setting for the look of questions, put a blank
+// after the mark, even after none.
+func init() {
+	const mark = "{{ .Config.Icons.Question.Text }}"
+	for _, template := range []*string{&survey.InputQuestionTemplate, &survey.PasswordQuestionTemplate, &survey.ConfirmQuestionTemplate,
+		&survey.SelectQuestionTemplate, &survey.MultiSelectQuestionTemplate} {
+		*template = strings.Replace(*template, mark+" ", mark, 1)
+	}
+}
+
 func (t *Terminal) with(prompt string, fn func(tty *os.File) error) error {
 	path := t.Path
 	if path == "" {
