@@ -193,10 +193,12 @@ func (r *cmdletRun) bind(ctx context.Context, words []string, vars shell.Variabl
 	}
 	piped = dash || !term.Is(r.Stdin) && wantsInput(r.c, args)
 	o := bind.Options{Loose: true, PipeFollows: piped, Expression: func(text string) (any, error) { return evaluated(ctx, vars, text) }}
-	if !piped {
-		if o.Prompt = r.prompt(r.c, r.host); o.Prompt != nil {
+	if ask := r.prompt(r.c, r.host); ask != nil {
+		o.Credential = func(user string) (any, error) { return term.AskCredential(r.host.Prompter, user, "") }
+		if !piped {
+			o.Prompt = ask
 			o.Wizard = func(c *shell.Cmdlet, given map[string]any) (map[string]any, error) {
-				return term.RunWizard(ctx, r.host.Prompter, c, given)
+				return term.RunWizard(ctx, r.host.Prompter, c, given, true)
 			}
 		}
 	}

@@ -127,7 +127,7 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 	if ask != nil {
 		c.Prompt = func(c *shell.Cmdlet, p *shell.Param) (any, error) { return a.prompt(c, h)(p) }
 		c.Wizard = func(ctx context.Context, c *shell.Cmdlet, given map[string]any) (map[string]any, error) {
-			return term.RunWizard(ctx, h.Prompter, c, given)
+			return term.RunWizard(ctx, h.Prompter, c, given, false)
 		}
 	}
 	s = eval.New(c)

@@ -90,7 +90,7 @@ func (p *person) index(prompt string, options []string, answer string) int {
 // asks is the wizard of both doors, with that person.
 func (w *world) asks(p term.Prompter) func(*shell.Cmdlet, map[string]any) (map[string]any, error) {
 	return func(c *shell.Cmdlet, given map[string]any) (map[string]any, error) {
-		return term.RunWizard(w.t.Context(), p, c, given)
+		return term.RunWizard(w.t.Context(), p, c, given, true)
 	}
 }
 

@@ -120,7 +120,13 @@ func (w *world) pipe(input []model.Object, name string, words ...any) ([]model.O
 	if err != nil {
 		return nil, err
 	}
+	return w.process(c, bound, input)
+}
+
+// process runs a cmdlet whose parameters are bound.
+func (w *world) process(c *shell.Cmdlet, bound *bind.Bound, input []model.Object) ([]model.Object, error) {
 	var out []model.Object
+	var err error
 	call := &shell.Call{Context: w.t.Context(), Cmdlet: c, Host: host{w}, Args: bound.Args,
 		Sink: func(v any) error { out = append(out, v.(model.Object)); return nil }}
 	bound.Common.Apply(call, func(string) (any, bool) { return nil, false })

@@ -126,6 +126,7 @@ func TestWizardOnATerminal(t *testing.T) {
 	s.answers("User:", "bob"+enter)
 	s.answers("Password for user bob:", "P@ss w0rd"+enter)
 	s.answers("New-SendConnector -Name 'To the Internet' -Usage 'Internet' -AddressSpaces 'SMTP:*;2'", "")
+	s.answers("mxsh new-sendconnector '-Name:To the Internet' -Usage:Internet '-AddressSpaces:SMTP:*;2'", "")
 	s.answers("Cancel", enter)
 	if code := s.exit(); code != 0 {
 		t.Fatalf("exit %d; on the screen:\n%q", code, s.shown.String())
@@ -138,6 +139,46 @@ func TestWizardOnATerminal(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("the connector has no %s:\n%s", want, got)
 		}
+	}
+}
+
+// TestQuestionsOnATerminal: what is missing is asked for with PowerShell's texts,
+// checked at once, and Ctrl+C ends with the status of an interrupt.
+func TestQuestionsOnATerminal(t *testing.T) {
+	home := t.TempDir()
+	addHub(t, home)
+	s := onScreen(t, home, "new-sendconnector", "-SourceTransportServers", "HUB")
+	s.answers("cmdlet New-SendConnector at command pipeline position 1\r\nSupply values for the following parameters:\r\n", "")
+	s.answers("Name: ", "!?"+enter)
+	s.answers("Name: ", "Asked"+enter)
+	s.answers("AddressSpaces[0]: ", "SMTP:a b"+enter)
+	s.answers("holds a blank", "")
+	s.answers("AddressSpaces[0]: ", "a.test"+enter)
+	s.answers("AddressSpaces[1]: ", enter)
+	if code := s.exit(); code != 0 {
+		t.Fatalf("exit %d; on the screen:\n%q", code, s.shown.String())
+	}
+	if strings.Contains(s.shown.String(), " Name: ") {
+		t.Errorf("a blank stands before the prompt:\n%q", s.shown.String())
+	}
+	for _, keys := range []string{"\x03", enter} { // an empty list is none
+		s = onScreen(t, home, "new-sendconnector", "-Name", "Other", "-SourceTransportServers", "HUB")
+		s.answers("AddressSpaces[0]: ", keys)
+		if code, want := s.exit(), map[string]int{"\x03": 130, enter: 2}[keys]; code != want {
+			t.Errorf("%q: exit %d, want %d; on the screen:\n%q", keys, code, want, s.shown.String())
+		}
+	}
+	s = onScreen(t, home, "set-sendconnector", "Asked", "-SmartHosts", "[127.0.0.9]", "-SmartHostAuthMechanism", "BasicAuth", "-AuthenticationCredential", "bob")
+	s.answers("Password for user bob: ", "P@ss w0rd"+enter)
+	if code := s.exit(); code != 0 || strings.Contains(s.shown.String(), "w0rd") {
+		t.Errorf("exit %d; on the screen:\n%q", code, s.shown.String())
+	}
+	r := mxsh(t, home, nil, "set-sendconnector", "Asked", "-AuthenticationCredential", "bob")
+	if r.code != 2 || !strings.Contains(r.err, "--credential-file") {
+		t.Errorf("a user without a terminal: exit %d, %s", r.code, r.err)
+	}
+	if got := must(t, home, "-o", "value", "-c", "Get-SendConnector | % { $_.AuthenticationCredential.UserName }"); strings.TrimSpace(got) != "bob" {
+		t.Errorf("the user is %q", got)
 	}
 }
 

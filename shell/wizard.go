@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"mxsh/model"
@@ -195,4 +196,55 @@ func written(v any) string {
 		parts = append(parts, SingleQuoted(Text(e)))
 	}
 	return strings.Join(parts, ",")
+}
+
+// BashCommand is Command as a line of bash. It asks for a password too.
+func (a *Answers) BashCommand(c *Cmdlet) string {
+	var b strings.Builder
+	b.WriteString("mxsh " + strings.ToLower(c.Name()))
+	for _, name := range a.Names(c) {
+		word := "-" + name + ":" + bashValue(a.Value(name))
+		if TraitsOf(c.Param(name).Type).Switch && a.Is(name) {
+			word = "-" + name
+		}
+		b.WriteString(" " + bashQuoted(word))
+	}
+	return b.String()
+}
+
+// bashValue is a value as the bash side reads it from one word.
+func bashValue(v any) string {
+	switch x := v.(type) {
+	case bool:
+		return strconv.FormatBool(x)
+	case *model.PSCredential:
+		return bashText(x.UserName)
+	case model.PSCredential:
+		return bashText(x.UserName)
+	}
+	var parts []string
+	for _, e := range Elements(v) {
+		parts = append(parts, bashText(Text(e)))
+	}
+	return strings.Join(parts, ",")
+}
+
+// bashText puts what the bash side would take for more than text into quotes of
+// its own.
+func bashText(s string) string {
+	if s != strings.TrimSpace(s) || strings.ContainsAny(s, ",'\"") || strings.HasPrefix(s, "$") || strings.HasPrefix(s, "@") {
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	return s
+}
+
+// bashQuoted is a word as bash has to be given it.
+func bashQuoted(word string) string {
+	plain := func(r rune) bool {
+		return r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z' || strings.ContainsRune("-_.:,/@+%", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

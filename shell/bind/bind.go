@@ -55,6 +55,9 @@ type Options struct {
 	// Expression evaluates a script block or hashtable that a loose value is or
 	// holds; nil leaves them texts.
 	Expression func(text string) (any, error)
+	// Credential asks for the password of a user that a loose value names; nil means
+	// there is nobody to ask and the value is refused.
+	Credential func(user string) (any, error)
 	// Prompt asks for a missing mandatory parameter; nil means there is nobody
 	// to ask and the call fails.
 	Prompt func(*shell.Param) (any, error)
@@ -214,6 +217,11 @@ func checkEmpty(p *shell.Param, v any) error {
 	if !p.Mandatory || p.Type.Name() == "Object" || p.Type.Name() == "Object[]" {
 		return nil
 	}
+	return notEmpty(p, v)
+}
+
+// notEmpty refuses the values that say nothing.
+func notEmpty(p *shell.Param, v any) error {
 	what := ""
 	switch x := v.(type) {
 	case nil:
@@ -311,7 +319,11 @@ func (b *Bound) mandatory(o Options) error {
 		if err != nil {
 			return err
 		}
-		if err := b.set(p, v, Options{Loose: true}); err != nil {
+		if err := notEmpty(p, v); err != nil {
+			return err
+		}
+		// A text is what was typed, with its quotes; only a truth value has the words of bash.
+		if err := b.set(p, v, Options{Loose: shell.TraitsOf(p.Type).Bool}); err != nil {
 			return err
 		}
 	}

@@ -124,12 +124,32 @@ func joinBraces(words []string) []string {
 	for _, w := range words {
 		if depth > 0 {
 			out[len(out)-1] += " " + w
-		} else {
-			out = append(out, w)
+		} else if out = append(out, w); !opensBlock(w) {
+			continue
 		}
 		depth += strings.Count(w, "{") - strings.Count(w, "}")
 	}
 	return out
+}
+
+// opensBlock is whether a brace of a word begins a block or hashtable, where a value
+// begins and outside quotes: a name may hold one too.
+func opensBlock(w string) bool {
+	quote := byte(0)
+	for i := 0; i < len(w); i++ {
+		begins := i == 0 || strings.IndexByte("@,:=({;", w[i-1]) >= 0
+		switch {
+		case quote != 0:
+			if w[i] == quote {
+				quote = 0
+			}
+		case begins && (w[i] == '\'' || w[i] == '"'):
+			quote = w[i]
+		case begins && w[i] == '{':
+			return true
+		}
+	}
+	return false
 }
 
 // joinCommas joins a word that ends or begins with a comma to its neighbour.

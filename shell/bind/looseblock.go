@@ -11,6 +11,9 @@ import (
 // blocks and hashtables: { $_.Name }, or Name,@{n='Size';e={$_.Length}}.
 func (o Options) loosen(p *shell.Param, v any) (any, error) {
 	text, ok := v.(string)
+	if ok && p.Type.Name() == "PSCredential" && !strings.EqualFold(text, "$null") {
+		return o.credential(p, unquote(text))
+	}
 	if !ok || o.Expression == nil || !takesBlocks(p) || p.Type.Name() == "Filter" {
 		return Loosen(p, v)
 	}
@@ -39,6 +42,18 @@ func (o Options) loosen(p *shell.Param, v any) (any, error) {
 		return values[0], nil
 	}
 	return values, nil
+}
+
+// credential asks for the password of a user: none stands on a command line.
+func (o Options) credential(p *shell.Param, user string) (any, error) {
+	if o.Credential == nil {
+		return nil, shell.NoPerson("Parameter '"+p.Name+"': there is no terminal to ask for the password of "+model.Quote(user)+" on.",
+			"Give --credential-file FILE, with the user in its first line and the password in its second.")
+	}
+	if user == "" {
+		return nil, shell.CannotConvert(p.Name, user, p.Type.Name(), &model.Error{Message: "It takes the name of a user (for example -" + p.Name + " relay), whose password is asked for."})
+	}
+	return o.Credential(user)
 }
 
 // isExpression is whether a text is a script block or a hashtable, perhaps one

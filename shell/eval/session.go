@@ -297,6 +297,10 @@ func Status(err error) int {
 		return statusFailed
 	}
 	switch e.Category {
+	case model.Stopped:
+		if e.ID == "Interrupted" {
+			return 130
+		}
 	case model.Syntax, model.Binding, model.Usage:
 		return statusUsage
 	case model.NotFound:

@@ -30,6 +30,8 @@ type Reader struct {
 	sniffed bool
 	err     error // what every further Next returns
 
+	failed int64 // objects, as the end records said
+
 	inner []any // elements of a list that are still to be given out
 	open  bool  // inside a top-level array
 	first bool  // of the open array
@@ -123,18 +125,25 @@ func (r *Reader) sniffObject() error {
 		return r.broken(err)
 	}
 	first := v.(*value.Record)
-	mark, _ := first.Get("@")
-	version, ours := strings.CutPrefix(value.Text(mark), header)
+	ours, err := begins(first)
 	if !ours {
 		r.form = JSON
 		r.inner = items(first)
 		return nil
 	}
 	r.form = Objects
-	if number, _, _ := strings.Cut(version, "."); number != major {
-		return because(ErrVersion, fmt.Errorf("the stream has version %q", version))
+	return err
+}
+
+// begins is whether a record is the header of a stream; the error is that of a
+// version that is not read here.
+func begins(rec *value.Record) (ours bool, err error) {
+	mark, _ := rec.Get("@")
+	version, ours := strings.CutPrefix(value.Text(mark), header)
+	if number, _, _ := strings.Cut(version, "."); ours && number != major {
+		return true, because(ErrVersion, fmt.Errorf("the stream has version %q", version))
 	}
-	return nil
+	return ours, nil
 }
 
 // broken is the error for input that stops being JSON: cut off, or not JSON at all.
@@ -161,19 +170,47 @@ func (r *Reader) nextObject() (any, error) {
 		case !control:
 			return restore(rec), nil
 		case mark == "end":
-			return nil, end(rec)
+			if err := r.end(rec); err != nil {
+				return nil, err
+			}
 		}
 		// A control record of a newer minor version says nothing to us.
 	}
 }
 
-// end is what an end record says: io.EOF, or that the producer had errors.
-func end(rec *value.Record) error {
+// end takes an end record. Several producers may write into one pipe, as in
+// { mxsh get-a; mxsh get-b; } | mxsh ...: nil is for another stream that follows;
+// io.EOF, or that a producer had errors, stands at the end of all.
+func (r *Reader) end(rec *value.Record) error {
 	n, _ := rec.Get("errors")
 	if failed, _ := n.(int64); failed > 0 {
-		return because(ErrUpstream, fmt.Errorf("%d errors", failed))
+		r.failed += failed
+	}
+	_, err := r.json.space()
+	switch {
+	case err == nil:
+		return r.follow()
+	case !errors.Is(err, io.EOF):
+		return because(ErrMalformed, err)
+	case r.failed > 0:
+		return because(ErrUpstream, fmt.Errorf("%d errors", r.failed))
 	}
 	return io.EOF
+}
+
+// follow reads the header of the stream after an end record; nothing else may stand
+// there.
+func (r *Reader) follow() error {
+	v, err := r.json.value(0)
+	if err != nil {
+		return r.broken(ended(err))
+	}
+	if rec, ok := v.(*value.Record); ok {
+		if ours, err := begins(rec); ours {
+			return err
+		}
+	}
+	return because(ErrMalformed, errors.New("no header stands after the end record"))
 }
 
 func (r *Reader) nextJSON() (any, error) {

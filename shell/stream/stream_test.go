@@ -240,6 +240,38 @@ func TestErrorsOfTheProducerAreReported(t *testing.T) {
 	}
 }
 
+// TestStreamsFollowOneAnother: several commands may write into one pipe, and all
+// that they send arrives; what they lack is told at the end.
+func TestStreamsFollowOneAnother(t *testing.T) {
+	const header, end = `{"@":"mxsh.objects/1"}` + "\n", `{"@":"end","count":1,"errors":0}` + "\n"
+	for _, x := range []struct {
+		input string
+		names string
+		err   error
+	}{
+		{header + `{"Name":"a"}` + end + header + `{"Name":"b"}` + end, "ab", io.EOF},
+		{header + end + "\n \n" + header + `{"Name":"b"}` + end, "b", io.EOF},
+		{header + `{"Name":"a"}` + end + header + `{"Name":"b"}`, "ab", stream.ErrIncomplete},
+		{header + `{"Name":"a"}` + `{"@":"end","errors":1}` + header + `{"Name":"b"}` + end, "ab", stream.ErrUpstream},
+		{header + `{"Name":"a"}` + end + `{"@":"mxsh.objects/2"}` + `{"Name":"b"}` + end, "a", stream.ErrVersion},
+		{header + `{"Name":"a"}` + end + `{"Name":"b"}`, "a", stream.ErrMalformed},
+		{header + `{"Name":"a"}` + end + "\x00", "a", stream.ErrMalformed},
+	} {
+		r, names := stream.NewReader(strings.NewReader(x.input)), ""
+		var err error
+		for err == nil {
+			var v any
+			if v, err = r.Next(); err == nil {
+				name, _ := value.Prop(v, "Name")
+				names += value.Text(name)
+			}
+		}
+		if names != x.names || !errors.Is(err, x.err) {
+			t.Errorf("%s\ngives %q and %v, want %q and %v", x.input, names, err, x.names, x.err)
+		}
+	}
+}
+
 func TestVersions(t *testing.T) {
 	text := written(t, 0, newProbe("A"))
 	minor := strings.Replace(text, "mxsh.objects/1", "mxsh.objects/1.7", 1)

@@ -21,7 +21,7 @@ func Ask(p Prompter, param *shell.Param) (any, error) {
 	if !shell.TraitsOf(param.Type).List {
 		return askOne(p, param, param.Name+":")
 	}
-	var all []any
+	all := []any{}
 	for i := 0; ; i++ {
 		v, err := askOne(p, param, fmt.Sprintf("%s[%d]:", param.Name, i))
 		if err != nil {

@@ -2,6 +2,7 @@ package term
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -17,9 +18,10 @@ var ErrLeft = &model.Error{ID: "WizardCancelled", Category: model.Stopped, Messa
 // RunWizard walks the pages of a cmdlet's wizard with a person and returns the
 // parameters that they chose. given are parameters that the command line
 // brought; they are not asked for. Every page is judged before the next one
-// is shown; the last shows the command, which may be changed page by page.
-func RunWizard(ctx context.Context, p Prompter, c *shell.Cmdlet, given map[string]any) (map[string]any, error) {
-	w := &wizard{ctx: ctx, p: p, c: c, answers: shell.NewAnswers(c, given), presets: map[string]any{}}
+// is shown; the last shows the command, which may be changed page by page; with
+// bash also as a line of bash.
+func RunWizard(ctx context.Context, p Prompter, c *shell.Cmdlet, given map[string]any, bash bool) (map[string]any, error) {
+	w := &wizard{ctx: ctx, p: p, c: c, bash: bash, answers: shell.NewAnswers(c, given), presets: map[string]any{}}
 	if c.Wizard.Ready != nil {
 		if err := c.Wizard.Ready(ctx); err != nil {
 			return nil, err
@@ -41,6 +43,7 @@ type wizard struct {
 	c       *shell.Cmdlet
 	answers *shell.Answers
 	presets map[string]any // what was proposed last, by step
+	bash    bool
 }
 
 func (w *wizard) pages() []shell.Page { return w.c.Wizard.Pages }
@@ -55,15 +58,30 @@ func (w *wizard) from(i int) error {
 			w.drop(page)
 			continue
 		}
-		w.p.Say("\n" + page.Title)
-		if page.Text != "" {
-			w.p.Say(page.Text)
+		if w.asks(page) {
+			w.p.Say("\n" + page.Title)
+			if page.Text != "" {
+				w.p.Say(page.Text)
+			}
 		}
 		if err := w.page(page); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// asks is whether anything of a page is not given yet.
+func (w *wizard) asks(page *shell.Page) bool {
+	given := func(name string) bool { return w.answers.Given[strings.ToLower(name)] }
+	if page.Fold != nil && !given(page.Fills) {
+		return true
+	}
+	steps := page.Then
+	if page.Fold == nil {
+		steps = slices.Concat(page.Steps, page.Then)
+	}
+	return slices.ContainsFunc(steps, func(s shell.Step) bool { return !given(s.Name) && w.applies(s.When) })
 }
 
 // drop forgets the answers of a page that does not apply.
@@ -105,7 +123,15 @@ func (w *wizard) page(page *shell.Page) error {
 	}
 }
 
-func (w *wizard) say(err error) { w.p.Say("! " + model.Visible(Sentence(err))) }
+// say tells what is wrong with an answer: the rule that a value breaks, without
+// the parameter and type that nobody typed.
+func (w *wizard) say(err error) {
+	var e, rule *model.Error
+	if errors.As(err, &e) && e.ID == "CannotConvertArgument" && errors.As(e.Err, &rule) {
+		err = rule
+	}
+	w.p.Say("! " + model.Visible(Sentence(err)))
+}
 
 // faults are those of the parameters of a page; of all pages when it is nil.
 func (w *wizard) faults(page *shell.Page) []*model.Error {
@@ -350,6 +376,9 @@ func (w *wizard) summary() {
 		fmt.Fprintf(&b, "  %-*s : %s\n", width, name, model.Visible(shown(w.answers.Value(name))))
 	}
 	b.WriteString("\nThe command:\n\n  " + model.Visible(w.answers.Command(w.c)) + "\n")
+	if w.bash {
+		b.WriteString("\nIn bash:\n\n  " + model.Visible(w.answers.BashCommand(w.c)) + "\n")
+	}
 	w.p.Say(b.String())
 }
 
