@@ -98,9 +98,13 @@ func (r *request) parameters() []Item {
 
 func parameterItems(c *shell.Cmdlet, prefix string, given map[string]bool) []Item {
 	var items, idle []Item
+	sets, limited := setsLeft(c, given)
 	for _, p := range append(slices.Clone(c.Params), bind.CommonParams(c)...) {
 		if !model.HasPrefixFold(p.Name, prefix) || given[strings.ToLower(p.Name)] {
 			continue
+		}
+		if limited && len(p.Sets) > 0 && !overlap(p.Sets, sets) {
+			continue // it excludes what was given
 		}
 		item := Item{Text: "-" + p.Name, Name: "-" + p.Name, Help: "[" + p.Type.Name() + "] " + firstSentence(p.About())}
 		if p.Inert != "" {
@@ -110,6 +114,27 @@ func parameterItems(c *shell.Cmdlet, prefix string, given map[string]bool) []Ite
 		items = append(items, item)
 	}
 	return append(items, idle...)
+}
+
+// setsLeft are the parameter sets that the named parameters leave; limited is
+// whether any of them belongs to sets.
+func setsLeft(c *shell.Cmdlet, given map[string]bool) (sets []string, limited bool) {
+	for _, p := range c.Params {
+		switch {
+		case len(p.Sets) == 0 || !given[strings.ToLower(p.Name)]:
+		case !limited:
+			sets, limited = slices.Clone(p.Sets), true
+		default:
+			sets = slices.DeleteFunc(sets, func(s string) bool { return !overlap(p.Sets, []string{s}) })
+		}
+	}
+	return sets, limited
+}
+
+func overlap(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool {
+		return slices.ContainsFunc(b, func(o string) bool { return strings.EqualFold(s, o) })
+	})
 }
 
 func firstSentence(text string) string {

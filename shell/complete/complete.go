@@ -60,15 +60,30 @@ type Completer struct {
 // most is how many candidates are ever given.
 const most = 500
 
-// Complete returns what may stand at the byte offset pos of a text.
+// Complete returns what may stand at the byte offset pos of a text. In the middle
+// of a word it takes the place of the whole word.
 func (c *Completer) Complete(ctx context.Context, text string, pos int) Result {
-	text = embedded(text[:pos])
-	r := c.request(ctx, text)
+	r := c.request(ctx, embedded(text[:pos]))
 	items := r.items()
 	if len(items) > most {
 		items = items[:most]
 	}
-	return Result{Start: r.start, End: pos, Items: items}
+	return Result{Start: r.start, End: endOfWord(text, r.start, pos), Items: items}
+}
+
+// endOfWord is where the word ends that begins at start and holds pos; pos when
+// there is no such word.
+func endOfWord(text string, start, pos int) int {
+	if start >= pos {
+		return pos
+	}
+	for _, t := range syntax.Tokens(text) {
+		begins := t.Start == start || t.Kind == syntax.TokenMember && t.Start == start-1 // with its dot
+		if begins && t.End > pos && !t.Open && t.Kind != syntax.TokenComment {
+			return t.End
+		}
+	}
+	return pos
 }
 
 // request is one question, taken apart.

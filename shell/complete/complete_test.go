@@ -166,6 +166,59 @@ func TestCompleteReplacesTheWordAlone(t *testing.T) {
 	}
 }
 
+// In the middle of a word, ‸ being the cursor, all of the word is replaced.
+func TestCompleteInTheMiddleOfAWord(t *testing.T) {
+	c := completer(t)
+	for before, want := range map[string]string{
+		"Get-SendC‸xyz -Identity a":                   "Get-SendConnector -Identity a",
+		"Set-SendConnector -Maxm‸zzz 5":               "Set-SendConnector -MaxMessageSize 5",
+		"Get-SendConnector | fl Fqd‸xx,Name":          "Get-SendConnector | fl Fqdn,Name",
+		"Get-ReceiveConnector 'EX1\\Def‸ault x' | fl": `Get-ReceiveConnector 'EX1\Default EX20071' | fl`,
+		"Get-SendConnector | ? { $_.Fqd‸n -eq 1 }":    "Get-SendConnector | ? { $_.Fqdn -eq 1 }",
+		"Get-SendConnector ‸Internet":                 "Get-SendConnector InternetInternet",
+		"Set-SendConnector -Enabled:$f‸alse -Name a":  "Set-SendConnector -Enabled:$false -Name a",
+		"Get-SendConnector Int‸; Get-Queue":           "Get-SendConnector Internet; Get-Queue",
+	} {
+		left, right, _ := strings.Cut(before, "‸")
+		line, at := left+right, len(left)
+		r := c.Complete(t.Context(), line, at)
+		if len(r.Items) == 0 {
+			t.Errorf("%s: nothing", before)
+			continue
+		}
+		if got := line[:r.Start] + r.Items[0].Text + line[r.End:]; got != want {
+			t.Errorf("%s became %s, want %s", before, got, want)
+		}
+	}
+}
+
+// What was given excludes the parameters of other sets.
+func TestCompleteKnowsParameterSets(t *testing.T) {
+	use := func(name string, sets ...string) *shell.Param {
+		return &shell.Param{Name: name, Type: shell.Switch, Sets: sets}
+	}
+	c := &Completer{Cmdlets: []*shell.Cmdlet{{Verb: "New", Noun: "Thing", Params: []*shell.Param{
+		use("Custom", "Custom"), use("Internet", "Internet"), use("Inbound", "Custom", "Internet"), use("Index")}}}}
+	for line, want := range map[string]string{
+		"New-Thing -I":                   "-Internet -Inbound -Index",
+		"New-Thing -Custom -I":           "-Inbound -Index",
+		"New-Thing -Inbound -I":          "-Internet -Index",
+		"New-Thing -Inbound -Custom -In": "-Index",
+		"New-Thing -Index -Cu":           "-Custom",
+		"New-Thing -Internet -Cu":        "",
+	} {
+		var got []string
+		for _, i := range c.Complete(t.Context(), line, len(line)).Items {
+			if !strings.HasPrefix(i.Text, "-Information") {
+				got = append(got, i.Text)
+			}
+		}
+		if all := strings.Join(got, " "); all != want {
+			t.Errorf("%s gives %s, want %s", line, all, want)
+		}
+	}
+}
+
 func TestWordsOfBash(t *testing.T) {
 	c := completer(t)
 	for _, x := range []struct {
@@ -198,7 +251,7 @@ func FuzzComplete(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		text = text[:min(len(text), 400)] // every place of it is tried
 		for pos := range len(text) + 1 {
-			if r := c.Complete(t.Context(), text, pos); r.Start < 0 || r.Start > r.End || r.End != pos {
+			if r := c.Complete(t.Context(), text, pos); r.Start < 0 || r.Start > r.End || r.End < pos || r.End > len(text) {
 				t.Errorf("%q: replaces %d to %d", text, r.Start, r.End)
 			}
 		}
