@@ -185,7 +185,7 @@ func TestDefaultViewsOfUtilityObjects(t *testing.T) {
 	w := newWorld(t)
 	show := func(objects []any) string {
 		var b bytes.Buffer
-		f := format.NewWriter(&b, format.Options{Width: 60})
+		f := format.NewWriter(&b, format.Options{Width: 80})
 		for _, v := range objects {
 			f.Write(v)
 		}
@@ -199,7 +199,7 @@ func TestDefaultViewsOfUtilityObjects(t *testing.T) {
 	}{
 		{w.run(ints(1, 2), stage{"measure", "-Sum"}), "Count    : 2\nAverage  :\nSum      : 3\nMaximum  :\nMinimum  :\nProperty :"},
 		{w.run(queues, stage{"group", "Status", "-NoElement"}), "Count Name\n----- ----\n    2 Retry\n    1 Ready\n    1 Active"},
-		{w.run(nil, stage{"gal", "fl"}), "CommandType     Name                            Definition\n-----------     ----                            ----------\nAlias           fl                              Format-List"},
+		{w.run(nil, stage{"gal", "fl"}), "CommandType     Name                                               ModuleName\n-----------     ----                                               ----------\nAlias           fl -> Format-List"},
 		{w.run(queues[:1], stage{"gm", "Status"}), "   TypeName: System.Management.Automation.PSCustomObject\n\nName   MemberType   Definition\n----   ----------   ----------\nStatus NoteProperty string Status=Retry"},
 		{w.run([]any{"one", "two"}, stage{"sls", "tw"}), "two"},
 		{w.run(nil, stage{"h"}), "  Id CommandLine\n  -- -----------\n   1 one\n   2 two"},

@@ -19,9 +19,21 @@ type (
 	}
 )
 
+// optionalBlock is the type of a script block that may be given as $null, which
+// stands for one that does nothing.
+type optionalBlock struct{}
+
+func (optionalBlock) Name() string { return shell.ScriptBlock.Name() }
+func (optionalBlock) Convert(param string, v any) (any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return shell.ScriptBlock.Convert(param, v)
+}
+
 func forEachObject() *shell.Cmdlet {
 	block := func(name, help string) *shell.Param {
-		return &shell.Param{Name: name, Type: shell.ScriptBlock, Help: help}
+		return &shell.Param{Name: name, Type: optionalBlock{}, Help: help}
 	}
 	return &shell.Cmdlet{
 		Verb: "ForEach", Noun: "Object", Aliases: []string{"foreach", "%"},
@@ -74,7 +86,7 @@ func readLoop(c *shell.Call) (l *loop, begin shell.Block, err error) {
 	l.end, _ = c.Value("End").(shell.Block)
 	args := listArg(c, "ArgumentList")
 	if blocks := blocksOf(value.Enumerate(c.Value("Process"))); len(blocks) > 0 {
-		begin = l.deal(begin, append(blocks, blocksOf(args)...))
+		begin = l.deal(begin, append(blocks, blocksOf(args)...), c.Given("Begin"), c.Given("End"))
 		return l, begin, nil
 	}
 	name := value.Text(c.Value("Process"))
@@ -89,11 +101,12 @@ func readLoop(c *shell.Call) (l *loop, begin shell.Block, err error) {
 
 // deal tells the blocks apart: several are begin, process … and end, as far as
 // begin and end have no names.
-func (l *loop) deal(begin shell.Block, blocks []shell.Block) shell.Block {
-	if begin == nil && len(blocks) > 1 {
+func (l *loop) deal(begin shell.Block, blocks []shell.Block, hasBegin, hasEnd bool) shell.Block {
+	if !hasBegin && len(blocks) > 1 {
 		begin, blocks = blocks[0], blocks[1:]
+		hasBegin = true
 	}
-	if begin != nil && l.end == nil && len(blocks) > 1 {
+	if hasBegin && !hasEnd && len(blocks) > 1 {
 		l.end, blocks = blocks[len(blocks)-1], blocks[:len(blocks)-1]
 	}
 	l.blocks = blocks

@@ -68,7 +68,7 @@ func membersOf(c *shell.Call, v any) []member {
 	var methods, props []member
 	if scope, ok := c.Vars.(methodLister); ok {
 		for _, name := range scope.MethodNames(v) {
-			methods = append(methods, member{name, "Method", name + "()"})
+			methods = append(methods, member{name, "Method", methodDefinition(name)})
 		}
 	}
 	for _, p := range value.Props(v) {
@@ -76,6 +76,16 @@ func membersOf(c *shell.Call, v any) []member {
 	}
 	slices.SortStableFunc(props, func(a, b member) int { return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)) })
 	return append(methods, props...)
+}
+
+// commonDefinitions are the definitions of the methods that all objects have.
+var commonDefinitions = map[string]string{"Equals": "bool Equals(System.Object obj)", "GetHashCode": "int GetHashCode()", "GetType": "type GetType()", "ToString": "string ToString()"}
+
+func methodDefinition(name string) string {
+	if d, ok := commonDefinitions[name]; ok {
+		return d
+	}
+	return name + "()"
 }
 
 // memberNames tells custom objects apart, which all have one type.

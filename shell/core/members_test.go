@@ -7,6 +7,7 @@ func TestMembers(t *testing.T) {
 		{"what a text has", `'abc' | gm Length,ToUpper | % { "$($_.TypeName) $($_.Name) $($_.MemberType) $($_.Definition)" }`, "System.String ToUpper Method ToUpper()\nSystem.String Length Property int Length {get;}", ""},
 		{"each type once", `(1,'a',2,'b' | gm -MemberType Property | % TypeName | select -Unique) -join ','; ([pscustomobject]@{a=1},[pscustomobject]@{b=1},[pscustomobject]@{a=2} | gm -MemberType NoteProperty).Name -join ','`, "System.String\na,b", ""},
 		{"properties or methods", `([pscustomobject]@{b=1;a='x'} | gm -MemberType Properties | % Definition) -join '; '; @('x' | gm -MemberType Methods | ? MemberType -ne Method).Count`, "string a=x; int b=1\n0", ""},
+		{"methods of every object", `([pscustomobject]@{a=1} | gm -MemberType Method | % Definition) -join '; '; @(5 | gm CompareTo).Count`, "bool Equals(System.Object obj); int GetHashCode(); type GetType(); string ToString()\n1", ""},
 		{"nothing", `$null | gm`, "", "ERROR: You must specify an object for the Get-Member cmdlet."},
 		{"adding", `$o = New-Object PSObject; $o | Add-Member NoteProperty a 1; $o | Add-Member b 2; $o | Add-Member -NotePropertyMembers @{c=3}; Add-Member -InputObject $o -Name d -Value 4 -MemberType NoteProperty; ($o | Add-Member e 5 -PassThru).e; "$($o.a)$($o.b)$($o.c)$($o.d)"`, "5\n1234", ""},
 		{"what is there already", `$o = [pscustomobject]@{a=1}; $o | Add-Member a 2; $o.a; $o | Add-Member a 2 -Force; $o.a`, "1\n2", `ERROR: Cannot add a member with the name "a" because one exists already.`},
@@ -22,6 +23,7 @@ func TestRandom(t *testing.T) {
 		{"within limits", `(1..50 | % { Get-Random 3 } | sort -Unique) -join ''; Get-Random -Minimum 5 -Maximum 6; $r = Get-Random -Minimum 1.5 -Maximum 1.6; $r -ge 1.5 -and $r -lt 1.6`, "012\n5\nTrue", ""},
 		{"picked", `(1..5 | Get-Random -Count 9 | sort) -join ''; (Get-Random -InputObject 1,2,3 -Count 2 | measure).Count; (Get-Random 'a','b').Length; (1,1 | Get-Random)`, "12345\n2\n1\n1", ""},
 		{"a seed", `(Get-Random -SetSeed 5) -eq (Get-Random -SetSeed 5)`, "True", ""},
+		{"a seed holds on", `$null = Get-Random -SetSeed 5; $a = 1..4 | % { Get-Random }; $null = Get-Random -SetSeed 5; $b = 1..4 | % { Get-Random }; "$a" -eq "$b"; @($a | sort -Unique).Count`, "True\n4", ""},
 		{"limits that cross", `Get-Random -Minimum 5 -Maximum 5`, "", "ERROR: The Minimum value (5) cannot be greater than or equal to the Maximum value (5)."},
 		{"the values stay in their order", `$a = 1..9; $null = Get-Random -InputObject $a; $a -join ''`, "123456789", ""},
 	})

@@ -26,6 +26,7 @@ func TestLinesWithForEach(t *testing.T) {
 		{"more than three", `1 | % { 'b' } { "p$_" } { "q$_" } { 'e' }`, "b\np1\nq1\ne", ""},
 		{"-Begin by name", `1 | % -Begin { 'b' } { "p$_" } { 'e' }`, "b\np1\ne", ""},
 		{"-End by name", `1 | % -End { 'e' } { 'b' } { "p$_" }`, "b\np1\ne", ""},
+		{"no block by name", `1..2 | ForEach-Object -Begin $null -Process { 'a' }, { 'b' } -End $null`, "a\nb\na\nb", ""},
 		{"all by name", `1,2 | ForEach-Object -Begin { $s = 0 } -Process { $s += $_ } -End { $s }`, "3", ""},
 		{"what a block emits at the beginning reaches the next command", `1,2 | % { 'b' } { $_ } | select -First 2; 1 | % -Begin { 3 } { $_ } | measure -Sum | % Sum`, "b\n1\n4", ""},
 		{"-Process with several", `1 | % -Process { 'b' }, { "p$_" }, { 'e' }`, "b\np1\ne", ""},

@@ -7,7 +7,12 @@ import (
 	"mxsh/shell/value"
 )
 
+// chance is where the random numbers of a session come from: after -SetSeed the
+// same ones, one after the other.
+type chance struct{ source *rand.Rand }
+
 func getRandom() *shell.Cmdlet {
+	var numbers chance
 	return &shell.Cmdlet{
 		Verb: "Get", Noun: "Random",
 		Synopsis: "Gives a random number, or picks from what is piped in.",
@@ -15,20 +20,20 @@ func getRandom() *shell.Cmdlet {
 			at(1, &shell.Param{Name: "Maximum", Type: shell.Any, Help: "The result is below this; by default 2147483647. Several values in its place are picked from."}),
 			{Name: "Minimum", Type: shell.Number, Help: "The result is at least this; by default 0."},
 			number("Count", "How many to pick."),
-			number("SetSeed", "A start value: the same one gives the same results, for tests."), input(),
+			number("SetSeed", "A start value: the same one gives the same results, now and in what follows in the session; for tests."), input(),
 		},
 		Examples: []shell.Example{{Command: "Get-Random -Minimum 5 -Maximum 6", Explains: "Gives 5."}},
 		Process:  gather,
-		End:      pick,
+		End:      numbers.pick,
 	}
 }
 
-func pick(c *shell.Call) error {
+func (r *chance) pick(c *shell.Call) error {
 	items := state[gathered](c).items
 	if several, ok := value.Collection(c.Value("Maximum")); ok {
 		items = append(items, several...)
 	}
-	n, source := intArg(c, "Count", 1), randomSource(c)
+	n, source := intArg(c, "Count", 1), r.of(c)
 	if n < 1 {
 		return invalid("Count", value.Text(n), "Parameter 'Count' takes a number from 1; "+value.Text(n)+" is none.", "Write for example -Count 3.")
 	}
@@ -44,13 +49,17 @@ func pick(c *shell.Call) error {
 	return nil
 }
 
-// randomSource is a source that no one foresees, unless a seed is given.
-func randomSource(c *shell.Call) *rand.Rand {
-	seed := rand.Uint64()
+// of is the source that no one foresees, unless a seed was given to this call or
+// an earlier one.
+func (r *chance) of(c *shell.Call) *rand.Rand {
 	if c.Given("SetSeed") {
-		seed = uint64(intArg(c, "SetSeed", 0))
+		seed := uint64(intArg(c, "SetSeed", 0))
+		r.source = rand.New(rand.NewPCG(seed, seed))
 	}
-	return rand.New(rand.NewPCG(seed, seed))
+	if r.source == nil {
+		return rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	}
+	return r.source
 }
 
 func emitNumbers(c *shell.Call, n int64, source *rand.Rand) error {

@@ -47,6 +47,12 @@ func TestArraysAndHashtables(t *testing.T) {
 			`True|False|True|2|True`},
 		{`dictionary`, `$d=[System.Collections.Generic.Dictionary[string,int]]::new(); $d.Add('k',1); $d['k']; $v=0; $d.TryGetValue('k',[ref]$v); $v; $d.Add('k',2)`,
 			`1|True|1|ERROR: Item has already been added. Key in dictionary: 'k'.`},
+		{`a dictionary is of its keys alone`, `$d=[System.Collections.Generic.Dictionary[string,int]]::new(); $d['k']=1; $d['K']=2; $d.Count; $d[0] -eq $null; $e=@($d.GetEnumerator())[0]; $e.GetType().Name; $e.Key; $e.Name -eq $null`,
+			"2|True|KeyValuePair`2|k|True"},
+		{`what is not @{} knows capitals`, `$h=[hashtable]::new(); $h['a']=1; $h['A']=2; $h.Count; $c=$h.Clone(); $c['B']=1; $c['b']=2; $c.Count; $o=[System.Collections.Specialized.OrderedDictionary]::new(); $o['a']=1; $o['A']=2; $o.Count; $o[1]; $i=[hashtable]::new([StringComparer]::OrdinalIgnoreCase); $i['a']=1; $i['A']`,
+			`2|4|2|2|1`},
+		{`a word is no place`, `$a=1,2; $a['x'] -eq $null; $a['1']; 'abc'['x'] -eq $null`,
+			`True|2|True`},
 		{`array sort and reverse`, `$a=3,1,2; [array]::Sort($a); "$a"; [array]::Reverse($a); "$a"; [array]::IndexOf($a,2)`,
 			`1 2 3|3 2 1|1`},
 	})

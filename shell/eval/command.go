@@ -48,6 +48,9 @@ func (s *Session) stageOf(f *frame, c *syntax.Command, at place, sink func(any) 
 		runAll(closers)
 		return nil, err
 	}
+	if body, ok := st.(*bodyStage); ok {
+		body.noted = n
+	}
 	if len(c.Redirects) == 0 {
 		return st, nil
 	}

@@ -59,6 +59,15 @@ func (e *enumerator) method(name string, args []any) (any, error) {
 	return nil, noMethod(e.TypeName(), name)
 }
 
+// inputMethods are those of $input, beside the methods of collections.
+var inputMethods = map[string]method{
+	"movenext": func(c call) (any, error) { return c.on.(*value.List).Next(), c.takes(0, 0) },
+	"reset": func(c call) (any, error) {
+		c.on.(*value.List).Reset()
+		return empty{}, c.takes(0, 0)
+	},
+}
+
 // over runs the body for each element with the enumerator in the variable name.
 func (s *Session) over(f *frame, name string, items []any, body func(item any) (stop bool, err error)) error {
 	e := newEnumerator(items)

@@ -174,6 +174,20 @@ func (s *Session) hash(f *frame, e *syntax.Hash) (any, error) {
 	return m, nil
 }
 
+// castTo is convert with [type], which makes a type of its name.
+func (s *Session) castTo(v any, typ string) (any, error) {
+	if !strings.EqualFold(lastPart(typ), "type") {
+		return convert(v, typ)
+	}
+	if t, ok := v.(*typeValue); ok {
+		return t, nil
+	}
+	if name := value.Text(v); s.knownType(name) {
+		return &typeValue{name}, nil
+	}
+	return nil, typeMissing(value.Text(v))
+}
+
 func (s *Session) cast(f *frame, e *syntax.Cast) (any, error) {
 	if isReference(e) {
 		return &reference{s, f, e.Operand}, nil
@@ -186,7 +200,10 @@ func (s *Session) cast(f *frame, e *syntax.Cast) (any, error) {
 	if strings.EqualFold(lastPart(e.Type), "void") {
 		return empty{}, nil
 	}
-	out, err := convert(v, e.Type)
+	if namesReference(e.Type) {
+		return &holder{v}, nil
+	}
+	out, err := s.castTo(v, e.Type)
 	return out, s.fail(f, e, err)
 }
 

@@ -113,6 +113,14 @@ type bodyStage struct {
 	before int                  // how many errors there were when it was called
 	whole  bool                 // what the session was given to run: nobody called it
 	caller *frame
+	noted  *noted // of the pipeline that the call stands in; nil for a block that a cmdlet runs
+}
+
+// failed tells the pipeline of an error of the call itself.
+func (st *bodyStage) failed() {
+	if st.noted != nil {
+		st.noted.failed = true
+	}
 }
 
 func (s *Session) newBody(f *frame, node *syntax.Command, fn *function, args []bind.Arg, sc *scope) *bodyStage {
@@ -295,7 +303,7 @@ func (st *bodyStage) begin() error {
 // bindParameters gives the parameters their values in the body's scope.
 func (st *bodyStage) bindParameters() error {
 	sc := st.f.scope
-	given := value.NewMap()
+	given := value.BoundParameters()
 	rest := []any{}
 	if st.bound == nil {
 		left, err := st.simpleBinding(given)
@@ -525,7 +533,7 @@ func (st *bodyStage) process(v any) error {
 		return nil
 	}
 	if st.readsInput() {
-		st.f.scope.define("input", []any{v})
+		st.f.scope.define("input", value.NewInput([]any{v}))
 	}
 	return withInput(st.f.scope, v, st.alone)
 }
@@ -557,6 +565,7 @@ func (st *bodyStage) refused(err error) error {
 		return err
 	}
 	st.s.report(failed)
+	st.failed()
 	return nil
 }
 
@@ -572,11 +581,7 @@ func (st *bodyStage) end() error {
 	if st.each || st.body.Finish == nil && (st.body.Begin != nil || st.body.Process != nil) {
 		return nil
 	}
-	input := st.input
-	if input == nil {
-		input = []any{}
-	}
-	st.f.scope.define("input", input)
+	st.f.scope.define("input", value.NewInput(st.input))
 	if st.body.Finish != nil {
 		return st.run(st.body.Finish.Statements)
 	}

@@ -238,14 +238,18 @@ func mapIndex(m *value.Map, index any) any {
 	if v, ok := m.Get(index); ok {
 		return v
 	}
-	if i, ok := index.(int64); ok && m.Ordered && i >= 0 && int(i) < m.Len() {
-		return m.Values()[i]
+	if i, ok := index.(int64); ok {
+		v, _ := m.At(i)
+		return v
 	}
 	return nil
 }
 
 func elementAt(object, index any) (v any, ok bool, err error) {
 	i, err := value.ToInt(index)
+	if _, text := index.(string); text && err != nil {
+		return nil, false, nil // a word is the place of no element
+	}
 	if err != nil {
 		return nil, false, err
 	}

@@ -5,8 +5,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
+	"mxsh/model"
 	"mxsh/shell"
+	"mxsh/shell/value"
 )
 
 // memberSpellings are the names of methods and static members as .NET writes
@@ -15,7 +18,7 @@ const memberSpellings = `Abs Acos Add AddDays AddHours AddMilliseconds AddMinute
 AppendFormat AppendLine Asin Atan Atan2 Broadcast Ceiling ChangeExtension Clear Clone Combine Compare CompareTo Concat Contains ContainsKey ContainsValue Copy
 Cos CurrentDirectory DaysInMonth Delete DirectorySeparatorChar Divide Duration E Empty EndsWith Epsilon Equals Escape Exists Exp Exit FileExists Floor ForEach Format
 FromBase64String FromDays FromHours FromMilliseconds FromMinutes FromSeconds FromTicks Get GetAttribute GetBytes GetDirectoryName GetElementsByTagName GetEncoding
-GetEnumerator GetEnvironmentVariable GetExtension GetFileName GetFileNameWithoutExtension GetFiles GetFullPath GetName GetNames GetNetworkCredential GetRandomFileName
+GetEnumerator GetEnvironmentVariable GetExtension GetFileName GetFileNameWithoutExtension GetFiles GetFullPath GetHashCode GetName GetNames GetNetworkCredential GetRandomFileName
 GetString GetTempFileName GetTempPath GetType GetUnicodeCategory GetValue GetValues HasAttribute HasFlag HasExtension IPv6Any IPv6Loopback IndexOf Insert
 Is64BitOperatingSystem Is64BitProcess IsControl IsDefined IsDigit IsInfinity IsLeapYear IsLetter IsLetterOrDigit IsLower IsLoopback IsMatch IsNaN IsNullOrEmpty IsNullOrWhiteSpace
 IsPathRooted IsPunctuation IsUpper IsWhiteSpace Join LastIndexOf LoadXml Log Log10 Loopback MachineName Match Matches Max MaxValue Min MinValue Negate NegativeInfinity
@@ -39,12 +42,22 @@ func spellings() map[string]string {
 func (s *Session) MethodNames(v any) []string {
 	var names []string
 	for lower, name := range spellings() {
-		if methodOf(v, lower) != nil || commonMethods[lower] != nil {
+		if methodOf(v, lower) != nil || commonMethods[lower] != nil && (lower != "compareto" || orders(v)) {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	return names
+}
+
+// orders is whether values of v's type stand in an order, so that they have CompareTo.
+func orders(v any) bool {
+	switch v.(type) {
+	case bool, int64, float64, value.Decimal, string, value.Char, value.Enum, value.Version, time.Time, time.Duration, model.GUID:
+		return true
+	}
+	_, size := v.(interface{ Ordinal() int64 })
+	return size
 }
 
 // StaticNames lists the static members of a type, for completion: methods with

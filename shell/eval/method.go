@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"hash/fnv"
 	"net/netip"
 	"slices"
 	"strings"
@@ -84,6 +85,9 @@ func methodOf(v any, name string) method {
 		case (own == "Queue" || own == "Stack") && lineMethods[name] != nil:
 			return lineMethods[name]
 		}
+		if x.IsInput() && inputMethods[name] != nil {
+			return inputMethods[name]
+		}
 		if _, ok := x.Members(); ok && name == "match" {
 			return func(c call) (any, error) { return x.MembersLike(c.text(0)), c.takes(1, 2) }
 		}
@@ -144,6 +148,11 @@ var commonMethods = map[string]method{
 	"gettype": func(c call) (any, error) { return &typeValue{value.TypeName(c.on)}, nil },
 	"equals": func(c call) (any, error) {
 		return len(c.args) == 1 && value.Equal(c.on, c.args[0], false), c.takes(1, 1)
+	},
+	"gethashcode": func(c call) (any, error) {
+		sum := fnv.New32a()
+		_, _ = sum.Write([]byte(value.TypeName(c.on) + " " + value.Text(c.on)))
+		return int64(int32(sum.Sum32())), c.takes(0, 0)
 	},
 	"compareto": func(c call) (any, error) {
 		if err := c.takes(1, 1); err != nil {

@@ -228,6 +228,9 @@ func arithmetic(op string, left, right any) (any, error) {
 		if v, done, err := repeat(left, right); done {
 			return v, err
 		}
+		if bothBool(left, right) {
+			return nil, runtimeError("NotADefinedOperationForType", "The operation '[System.Boolean] * [System.Boolean]' is not defined.")
+		}
 	}
 	if v, done, err := temporal(op, left, right); done {
 		return v, err
@@ -241,6 +244,12 @@ func arithmetic(op string, left, right any) (any, error) {
 		return nil, err
 	}
 	return calculate(op, a, b)
+}
+
+func bothBool(left, right any) bool {
+	_, l := left.(bool)
+	_, r := right.(bool)
+	return l && r
 }
 
 // operand is a side of arithmetic as a number.

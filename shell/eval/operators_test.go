@@ -11,6 +11,8 @@ func TestOperators(t *testing.T) {
 			`a1|3|5|5|a|ab|2|x1 2|1,2,x|2|ERROR: Cannot convert value "a" to type "Int32". Input string was not in a correct format.`},
 		{`numbers in texts`, `'5'-2; '10'/4; '3'*2; 3*'2'; 'ab'*0; -'5'; 5 + '1e2'; 5 + '0x10'`,
 			`3|2.5|'33'|6|''|-5|105|21`},
+		{`truths count, but not times each other`, `$true+$true; $false-$true; $true*3; 3*$true; $false*$true`,
+			`2|-1|3|3|ERROR: The operation '[System.Boolean] * [System.Boolean]' is not defined.`},
 		{`division and overflow`, `7/2; 6/2; 7%3; -7%3; 7.5%2; 2147483647+1; 9223372036854775807+1; 1/0; 5%0`,
 			`3.5|3|1|-1|1.5|2147483648|9.223372036854776E+18|ERROR: Attempted to divide by zero.|ERROR: Attempted to divide by zero.`},
 		{`decimals keep their scale`, `1.50d; 1.10d+2; 0.1d+0.2d; 1.5d*2; 1d/3; 1.5d -eq 1.5; 10d % 3; [decimal]'1.50'; 9223372036854775808`,
@@ -65,5 +67,13 @@ func TestOperators(t *testing.T) {
 			`1.02:03:04.5000000|1.02:03:04.5000000|1:2:03:04.5|1:02:03:04.5000000|02:03|01.02:03:04|1|0:05:00`},
 		{`numbers as text`, `1e15; 1e16; 123456789012345; 1.0; 1.10; 1e-5; 0.0001; 1/3; -0.0; 5gb; 1.5kb; 0x1F; 1E+20; 2147483648; [double]::NaN`,
 			`1E+15|1E+16|123456789012345|1|1.1|1E-05|0.0001|0.3333333333333333|0|5368709120|1536|31|1E+20|2147483648|NaN`},
+		{`a reference of its own`, `$r=[ref]0; & { $r.Value++ }; $r.Value; $r.Value='x'; $r.Value; $r.GetType().Name; $r.Nope=1`,
+			`1|x|PSReference|ERROR: The property 'Nope' cannot be found on this object. Verify that the property exists and can be set.`},
+		{`a type by its name`, `([type]'int').FullName; ([type]'System.String').Name; [type][int] -is [type]; [System.IO.FileSystemInfo].Name; [type]'Nope'`,
+			`System.Int32|String|True|FileSystemInfo|ERROR: Unable to find type [Nope].`},
+		{`the environment is set`, `[Environment]::SetEnvironmentVariable('MX_T','v'); $env:MX_T; [Environment]::GetEnvironmentVariable('mx_t'); [Environment]::SetEnvironmentVariable('MX_T',$null,'Process'); $env:MX_T -eq $null; [Environment]::SetEnvironmentVariable('MX_T','v','Machine')`,
+			`v|v|True|ERROR: Variables are set for this shell and the programs it starts, not for Machine. Write the third argument as 'Process', or leave it out.`},
+		{`a date as a text of its own`, `([datetime]'2026-11-21 16:12:11').DateTime; ([datetime]'2026-11-21').GetHashCode() -eq ([datetime]'2026-11-21').GetHashCode()`,
+			`Saturday, November 21, 2026 4:12:11 PM|True`},
 	})
 }

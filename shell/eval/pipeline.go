@@ -37,18 +37,18 @@ func (s *Session) pipeline(f *frame, p *syntax.Pipeline) error {
 	if e := expressionOf(p); e != nil {
 		return s.expressionStatement(f, e)
 	}
-	before := s.failures.n
 	s.ok, s.programFailed = true, false
 	var noted noted
 	g := *f
 	err := s.runPipeline(&g, p, &noted)
-	if err != nil || noted.failed || s.programFailed || s.failures.n > before {
+	if err != nil || noted.failed || s.programFailed {
 		s.ok, s.programFailed = false, false
 	}
 	return err
 }
 
-// noted is what the stages of a pipeline tell about their errors.
+// noted is what the stages of a pipeline tell about their errors. What a command
+// inside of a function wrote is that command's error, not the function's.
 type noted struct{ failed bool }
 
 // expressionStatement emits the value of an expression. Steps such as $i++ and

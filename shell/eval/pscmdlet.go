@@ -25,6 +25,7 @@ func (st *bodyStage) newCaller() *caller {
 		st.s.place(st.caller, rec, st.node)
 		st.s.remember(rec)
 		st.s.failures.add(rec.Err)
+		st.failed()
 	}
 	return &caller{st, call}
 }

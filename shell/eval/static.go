@@ -73,7 +73,7 @@ func (s *Session) typeOf(f *frame, e *syntax.Type) (any, error) {
 // knownType is whether the language has that type at all.
 func (s *Session) knownType(name string) bool {
 	base := strings.TrimSuffix(name, "[]")
-	return value.IsType(base) || s.staticTypes[staticKey(base)] || value.FullTypeName(base) != base || strings.EqualFold(value.FullTypeName(base), base) && strings.Contains(base, ".") && value.BaseTypeName(base) != "System.Object"
+	return value.IsType(base) || s.staticTypes[staticKey(base)] || value.Named(base) || value.FullTypeName(base) != base
 }
 
 func typeMissing(name string) error {

@@ -164,13 +164,31 @@ func sizeOf(unit int64) method {
 	}
 }
 
+// setVariable is [Environment]::SetEnvironmentVariable: no value takes the variable
+// away. The variables of users and of the machine are files of the system.
+func setVariable(c call) (any, error) {
+	if err := c.takes(2, 3); err != nil {
+		return nil, err
+	}
+	if len(c.args) == 3 && !strings.EqualFold(c.text(2), "Process") {
+		return nil, runtimeError("NotSupported", "Variables are set for this shell and the programs it starts, not for %s. Write the third argument as 'Process', or leave it out.", c.text(2))
+	}
+	name := c.text(0)
+	if name == "" || strings.ContainsAny(name, "=\x00") {
+		return nil, runtimeError("ArgumentException", "The name of an environment variable is not empty and holds no equals sign.")
+	}
+	c.s.setEnvironment(name, c.text(1))
+	return empty{}, nil
+}
+
 var systemStatics = map[string]method{
 	"guid::newguid": func(c call) (any, error) { return model.NewGUID(), c.takes(0, 0) },
 	"environment::getenvironmentvariable": func(c call) (any, error) {
 		return c.s.environment(c.text(0)), c.takes(1, 2)
 	},
-	"environment::getfolderpath": specialFolder,
-	"array::indexof":             arrayIndex, "array::reverse": inPlace(slices.Reverse[[]any]), "array::sort": inPlace(sortItems),
+	"environment::setenvironmentvariable": setVariable,
+	"environment::getfolderpath":          specialFolder,
+	"array::indexof":                      arrayIndex, "array::reverse": inPlace(slices.Reverse[[]any]), "array::sort": inPlace(sortItems),
 	"enum::getvalues": enumMembers(false), "enum::getnames": enumMembers(true),
 	"enum::isdefined": func(c call) (any, error) {
 		list, err := c.listOf()

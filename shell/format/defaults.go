@@ -35,9 +35,8 @@ func free(names ...string) []value.Property {
 }
 
 var (
-	definition = value.Property{Name: "Definition"}
-	count      = rightward("Count", 5)
-	nameValue  = []value.Property{fixed("Name", 30), {Name: "Value"}}
+	count     = rightward("Count", 5)
+	nameValue = []value.Property{fixed("Name", 30), {Name: "Value"}}
 
 	files = typeView{groupBy: value.Property{Block: folderOf{}, Label: "Directory"}, columns: []value.Property{fixed("Mode", 7), {Block: lastWrite{}, Label: "LastWriteTime", Width: 25, Align: "right"}, rightward("Length", 14), {Name: "Name"}}}
 )
@@ -94,6 +93,9 @@ func (b displayName) Each(ctx context.Context, v any, emit func(any) error, _ ..
 	return emit(out[0])
 }
 
+// commands is the view of commands, short names among them.
+var commands = typeView{columns: []value.Property{fixed("CommandType", 15), {Block: displayName{}, Label: "Name", Width: 50}, {Name: "ModuleName"}}}
+
 // tables are the views of such types by name.
 var tables = map[string]typeView{
 	"FileInfo":           files,
@@ -101,11 +103,12 @@ var tables = map[string]typeView{
 	"GroupInfo":          {columns: []value.Property{count, fixed("Name", 25), {Name: "Group"}}},
 	"GroupInfoNoElement": {columns: []value.Property{count, {Name: "Name"}}},
 	"MemberDefinition":   {columns: free("Name", "MemberType", "Definition"), groupBy: value.Property{Name: "TypeName"}, autoSize: true},
-	"CommandInfo":        {columns: []value.Property{fixed("CommandType", 15), {Block: displayName{}, Label: "Name", Width: 50}, {Name: "ModuleName"}}},
-	"AliasInfo":          {columns: []value.Property{fixed("CommandType", 15), fixed("Name", 31), definition}},
+	"CommandInfo":        commands,
+	"AliasInfo":          commands,
 	"FunctionInfo":       {columns: []value.Property{fixed("CommandType", 15), fixed("Name", 50), {Name: "Source"}}},
 	"HelpSummary":        {columns: []value.Property{fixed("Name", 33), fixed("Category", 9), fixed("Module", 25), {Name: "Synopsis"}}},
 	"PathInfo":           {columns: free("Path")},
+	"CultureInfo":        {columns: []value.Property{fixed("LCID", 16), fixed("Name", 16), {Name: "DisplayName"}}},
 	"VerbInfo":           {columns: free("Verb", "Group")},
 	"HistoryInfo":        {columns: []value.Property{rightward("Id", 4), {Name: "CommandLine"}}},
 	"Process":            {columns: []value.Property{rightward("Id", 7), {Name: "ProcessName"}}},

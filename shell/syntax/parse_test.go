@@ -227,6 +227,7 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 		{"if (1) { 1 } }", "UnexpectedToken", 1, 14, "Unexpected token '}'"},
 		{"@{a 1}", "MissingEqualsInHashLiteral", 1, 5, "Missing '=' operator after key in hash literal."},
 		{"New-X -Name <Connector Name> -y", "RedirectionNotSupported", 1, 13, "The '<' operator is reserved for future use. Put a value in the place of <Connector Name>."},
+		{"if (36 < 42) { 1 }", "RedirectionNotSupported", 1, 8, "The '<' operator is reserved for future use."},
 		{"x `  \n -Name y", "BlankAfterBacktick", 1, 3, "a blank follows"},
 		{"x a,\n -b", "MissingArgument", 2, 2, "Missing an argument"},
 		{"x a, -b", "MissingArgument", 1, 6, "Missing an argument"},

@@ -78,6 +78,10 @@ func (p *parser) failEnd(sp Span, id, message string) {
 // failHere records an unexpected token at the current position.
 func (p *parser) failHere() {
 	start := p.pos
+	if p.peek() == '<' {
+		p.reserved()
+		return
+	}
 	if p.peek() == '\n' {
 		p.fail(Span{start, start + 1}, "UnexpectedToken", "Unexpected end of the line in expression or statement.")
 		return

@@ -108,7 +108,12 @@ func makeArray(of string, args []any) (any, error) {
 func makeMap(kind string) func(string, []any) (any, error) {
 	return func(_ string, args []any) (any, error) {
 		m := NewMap()
-		m.Ordered, m.kind = kind != "", kind
+		m.Ordered, m.kind, m.Exact = kind != "", kind, true // only @{} folds case by itself
+		for _, a := range args {
+			if strings.HasSuffix(strings.ToLower(Text(a)), "ignorecase") {
+				m.Exact = false
+			}
+		}
 		for _, a := range args {
 			from, ok := a.(*Map)
 			if !ok {

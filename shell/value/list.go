@@ -17,6 +17,7 @@ type List struct {
 	owner any             // of .PSObject.Properties: the value that has them
 	seen  map[string]bool // the items of a HashSet, by typed text; nil when not gathered
 	items []any
+	place int // of $input: how many items Next went over
 
 	// store writes new items to the owner and returns them as the owner keeps
 	// them; nil when there is no owner.
@@ -27,6 +28,33 @@ var _ shell.Sequence = (*List)(nil)
 
 // NewList returns a list of these items, which it keeps.
 func NewList(items ...any) *List { return &List{items: items} }
+
+// inputName is the type of $input.
+const inputName = "ArrayListEnumeratorSimple"
+
+// NewInput returns $input over these items: a collection that a script may also
+// go through step by step.
+func NewInput(items []any) *List { return &List{Name: inputName, items: items} }
+
+// IsInput is whether the list is $input, which has Next, Reset and Current.
+func (l *List) IsInput() bool { return l.Name == inputName }
+
+// Next goes to the next item and is false after the last.
+func (l *List) Next() bool {
+	l.place = min(l.place+1, len(l.items)+1)
+	return l.place <= len(l.items)
+}
+
+// Reset goes back before the first item.
+func (l *List) Reset() { l.place = 0 }
+
+// Current is the item that Next went to, nil before the first and after the last.
+func (l *List) Current() any {
+	if l.place < 1 || l.place > len(l.items) {
+		return nil
+	}
+	return l.items[l.place-1]
+}
 
 // Items returns the items; the slice is the list's own and must not be changed.
 func (l *List) Items() []any { return l.items }

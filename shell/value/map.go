@@ -24,12 +24,35 @@ type Map struct {
 type Entry struct {
 	Key   any
 	Value any
+
+	typed bool // of a generic dictionary, whose pairs are KeyValuePairs
 }
 
 var _ shell.Hash = (*Map)(nil)
 
 // NewMap returns an empty hashtable.
 func NewMap() *Map { return &Map{index: map[string]*Entry{}} }
+
+// BoundParameters returns what $PSBoundParameters starts as: a dictionary of names
+// in any case.
+func BoundParameters() *Map {
+	m := NewMap()
+	m.kind = "PSBoundParametersDictionary"
+	return m
+}
+
+// At returns the value at a place of an [ordered] map; a dictionary has keys alone.
+func (m *Map) At(i int64) (any, bool) {
+	if !m.Ordered || m.generic() || i < 0 || i >= int64(len(m.entries)) {
+		return nil, false
+	}
+	return m.entries[i].Value, true
+}
+
+// generic is whether the map is a generic dictionary.
+func (m *Map) generic() bool {
+	return strings.HasSuffix(m.kind, "`2") || m.kind == "PSBoundParametersDictionary"
+}
 
 // MapOf returns a hashtable of key, value, key, value …
 func MapOf(pairs ...any) *Map {
@@ -65,7 +88,7 @@ func (m *Map) Set(key, v any) {
 		e.Value = v
 		return
 	}
-	e := &Entry{key, v}
+	e := &Entry{Key: key, Value: v, typed: m.generic()}
 	m.index[k] = e
 	m.entries = append(m.entries, e)
 }
@@ -148,7 +171,7 @@ func (m *Map) KeyNames() []string {
 // Clone returns a map of the same pairs that changes on its own.
 func (m *Map) Clone() *Map {
 	c := NewMap()
-	c.Ordered, c.kind = m.Ordered, m.kind
+	c.Ordered, c.Exact, c.kind = m.Ordered, m.Exact, m.kind
 	for _, e := range m.entries {
 		c.Set(e.Key, e.Value)
 	}

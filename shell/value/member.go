@@ -114,6 +114,9 @@ func collectionProp(v any, name string) (any, bool) {
 		}
 		return int64(len(Enumerate(v))), true
 	}
+	if l, ok := v.(*List); ok && l.IsInput() && foldEqual(name, "Current") {
+		return l.Current(), true
+	}
 	switch _, array := v.([]any); {
 	case array && foldEqual(name, "Rank"):
 		return int64(1), true
@@ -182,8 +185,10 @@ func mapProp(m *Map, name string) (any, bool) {
 
 func entryProp(e *Entry, name string) (any, bool) {
 	switch strings.ToLower(name) {
-	case "key", "name":
+	case "key":
 		return e.Key, true
+	case "name":
+		return e.Key, !e.typed
 	case "value":
 		return e.Value, true
 	}
@@ -218,6 +223,8 @@ func timeProp(t time.Time, name string) (any, bool) {
 	case "timeofday":
 		y, m, d := t.Date()
 		return t.Sub(time.Date(y, m, d, 0, 0, 0, 0, t.Location())), true
+	case "datetime": // the whole date as a text
+		return FormatTime(t, "F"), true
 	case "kind":
 		if t.Location() == time.UTC {
 			return MustEnum("DateTimeKind", "Utc"), true
@@ -396,7 +403,11 @@ func Props(v any) []model.Prop {
 		}
 		return props
 	case *Entry:
-		return []model.Prop{{Name: "Name", Value: x.Key}, {Name: "Value", Value: x.Value}}
+		name := "Name"
+		if x.typed {
+			name = "Key"
+		}
+		return []model.Prop{{Name: name, Value: x.Key}, {Name: "Value", Value: x.Value}}
 	case string:
 		return []model.Prop{{Name: "Length", Value: int64(len([]rune(x)))}}
 	case time.Time:

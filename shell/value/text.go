@@ -181,6 +181,9 @@ func TypeName(v any) string {
 		}
 		return "Hashtable"
 	case *Entry:
+		if x.typed {
+			return "KeyValuePair`2"
+		}
 		return "DictionaryEntry"
 	}
 	return typeNameOfObject(v)

@@ -36,7 +36,7 @@ var typeNames = func() map[string][2]string {
 	add("System.Collections.Stack", "System.Object")
 	add("System.Collections.DictionaryEntry", "System.ValueType")
 	add("System.Collections.Specialized.OrderedDictionary", "System.Object", "ordered")
-	for _, name := range []string{"List`1", "HashSet`1", "Dictionary`2", "Queue`1", "Stack`1", "SortedDictionary`2"} {
+	for _, name := range []string{"List`1", "HashSet`1", "Dictionary`2", "Queue`1", "Stack`1", "SortedDictionary`2", "KeyValuePair`2"} {
 		add("System.Collections.Generic."+name, "System.Object", strings.ToLower(name[:strings.IndexByte(name, '`')])+"<>")
 	}
 	add("System.Management.Automation.PSCustomObject", "System.Object", "pscustomobject")
@@ -67,6 +67,7 @@ var typeNames = func() map[string][2]string {
 	for _, name := range []string{"File", "Path", "Directory", "StreamReader", "StreamWriter"} {
 		add("System.IO."+name, "System.Object")
 	}
+	add("System.IO.FileSystemInfo", "System.Object")
 	add("System.IO.FileInfo", "System.IO.FileSystemInfo")
 	add("System.IO.DirectoryInfo", "System.IO.FileSystemInfo")
 	add("Microsoft.Exchange.Data.ByteQuantifiedSize", "System.ValueType", "size")
@@ -103,6 +104,13 @@ func FullTypeName(name string) string {
 		base += "[]"
 	}
 	return base
+}
+
+// Named is whether a type is one of those known by name, in full or by the last
+// part, although nothing is cast to it.
+func Named(name string) bool {
+	n, ok := typeNames[strings.ToLower(name[strings.LastIndexAny(name, ".+")+1:])]
+	return ok && (!strings.Contains(name, ".") || strings.HasSuffix(strings.ToLower(n[0]), strings.ToLower(name)))
 }
 
 // ShortTypeName is the name of a type without its namespace: Int32 for int.
