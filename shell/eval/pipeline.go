@@ -41,9 +41,8 @@ func (s *Session) pipeline(f *frame, p *syntax.Pipeline) error {
 	var noted noted
 	g := *f
 	err := s.runPipeline(&g, p, &noted)
-	if err != nil || noted.failed || s.programFailed {
-		s.ok, s.programFailed = false, false
-	}
+	s.ok = err == nil && !noted.failed && !s.programFailed
+	s.programFailed = false
 	return err
 }
 
