@@ -205,6 +205,13 @@ func (w *Writer) Show() error {
 	return w.drain()
 }
 
+// Waiting is whether rows are held back that are to be shown after Patience
+// whether others come or not.
+func (w *Writer) Waiting() bool {
+	t, ok := w.section.(*table)
+	return ok && !t.drawn && len(t.held) > 0 && t.impatient()
+}
+
 func (w *Writer) drain() error {
 	if err := w.out.Flush(); err != nil {
 		w.fail(err)

@@ -9,12 +9,14 @@ import (
 
 // How many rows wait before they are drawn: a terminal's table is drawn by
 // tablewriter up to its limit; widths that fit the content need the content. Who
-// asked for -AutoSize waits for it; others see the first rows after patience, as
+// asked for -AutoSize waits for it; others see the first rows after Patience, as
 // Out-Default does since PowerShell 5.
 const (
 	holdTerminal = 2000
 	holdAutoSize = 20000
-	patience     = 300 * time.Millisecond
+
+	// Patience is how long somebody waits for the first rows.
+	Patience = 300 * time.Millisecond
 )
 
 // table draws a header, a rule and one row per object.
@@ -81,7 +83,7 @@ func (t *table) wait(row []string) {
 		t.since = now()
 	}
 	t.held = append(t.held, row)
-	if len(t.held) > t.hold() || now != nil && t.impatient() && now().Sub(t.since) > patience {
+	if len(t.held) > t.hold() || now != nil && t.impatient() && now().Sub(t.since) > Patience {
 		t.draw(false)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"mxsh/model"
 	"mxsh/shell/format"
@@ -65,6 +66,7 @@ type Output struct {
 	csv     *CSV
 	fill    printer // of a template
 	count   int
+	late    *time.Timer // shows the rows that wait for others, nil when none do
 }
 
 // NewOutput returns an Output onto w.
@@ -82,7 +84,29 @@ func NewOutput(w io.Writer, mode Mode, o format.Options, info Info) *Output {
 func (o *Output) Write(v any) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.take(v)
+	err := o.take(v)
+	if o.late == nil && err == nil && o.text.Waiting() {
+		o.late = time.AfterFunc(format.Patience, o.showLate)
+	}
+	return err
+}
+
+// showLate shows what has waited long enough for rows that did not come.
+func (o *Output) showLate() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.late != nil && o.text.Waiting() {
+		_ = o.text.Show() // the next Write returns its error
+	}
+	o.late = nil
+}
+
+// hurry ends the wait of rows for others, because all have come.
+func (o *Output) hurry() {
+	if o.late != nil {
+		o.late.Stop()
+		o.late = nil
+	}
 }
 
 func (o *Output) take(v any) error {
@@ -252,6 +276,7 @@ func name(v any) string {
 func (o *Output) Flush() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.hurry()
 	if err := o.sendDrawn(); err != nil {
 		return err
 	}
@@ -263,6 +288,7 @@ func (o *Output) Flush() error {
 func (o *Output) Settle() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.hurry()
 	if err := o.sendDrawn(); err != nil {
 		return err
 	}
