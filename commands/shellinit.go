@@ -42,17 +42,19 @@ true='$true' false='$false' null='$null'
 
 // shellInitCommand prints what a line of .bashrc evaluates.
 func (a *app) shellInitCommand() *cobra.Command {
-	return &cobra.Command{Use: "shell-init {bash|zsh}", Short: "Print definitions that make bash understand pasted cmdlets",
-		Args: words(1), ValidArgs: []string{"bash", "zsh"}, SilenceUsage: true, SilenceErrors: true,
+	return &cobra.Command{Use: "shell-init {bash|zsh|fish}", Short: "Print definitions that make a shell understand pasted cmdlets",
+		Args: words(1), ValidArgs: []string{"bash", "zsh", "fish"}, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(_ *cobra.Command, args []string) error {
 			var b strings.Builder
-			switch args[0] {
+			switch strings.ToLower(args[0]) {
 			case "bash":
 				a.bashInit(&b)
 			case "zsh":
 				a.zshInit(&b)
+			case "fish":
+				a.fishInit(&b)
 			default:
-				return misused("there are no definitions for " + model.Quote(args[0]) + ", but for bash and zsh")
+				return misused("there are no definitions for " + model.Quote(args[0]) + ", but for bash, zsh and fish")
 			}
 			_, err := a.Stdout.WriteString(b.String())
 			return err
@@ -65,9 +67,11 @@ func (a *app) bashInit(b *strings.Builder) {
 	b.WriteString(bashInit)
 	names := a.cmdletNames()
 	fmt.Fprintf(b, "unalias %s 2>/dev/null || :\n", strings.Join(names, " ")) // a second time: the functions keep their names
+	b.WriteString("case :$SHELLOPTS: in *:posix:*) ;; *) # there a function has no dash in its name\n")
 	for _, name := range names {
 		fmt.Fprintf(b, "function %s { command mxsh %s \"$@\"; }\n", name, strings.ToLower(name))
 	}
+	b.WriteString(";; esac\n")
 	for _, name := range names {
 		fmt.Fprintf(b, bashAlias, name, strings.ToLower(name))
 	}
@@ -77,6 +81,21 @@ func (a *app) zshInit(b *strings.Builder) {
 	b.WriteString(zshInit)
 	for _, name := range a.cmdletNames() {
 		fmt.Fprintf(b, "alias %s='noglob mxsh %s'\n", name, strings.ToLower(name))
+	}
+}
+
+const fishInit = `# mxsh shell-init fish | source
+# $true, $false and $null keep their meaning and every cmdlet is a command. A star
+# stands in quotes.
+set -g true '$true'
+set -g false '$false'
+set -g null '$null'
+`
+
+func (a *app) fishInit(b *strings.Builder) {
+	b.WriteString(fishInit)
+	for _, name := range a.cmdletNames() {
+		fmt.Fprintf(b, "function %s --wraps 'mxsh %s'; command mxsh %s $argv; end\n", name, strings.ToLower(name), strings.ToLower(name))
 	}
 }
 

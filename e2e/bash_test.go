@@ -140,6 +140,34 @@ Get-SendConnector -Identity "Connector 1" | Remove-SendConnector -Confirm:$false
 	}
 }
 
+// TestShellInitInEveryShell: strict modes of bash do not break what it defines, and
+// zsh and fish know pasted lines too.
+func TestShellInitInEveryShell(t *testing.T) {
+	home := t.TempDir()
+	addConnectors(t, home, 2)
+	const lines = `
+Get-SendConnector 'Connector*' | Select-Object -ExpandProperty Name
+Set-SendConnector 'Connector 1' -Enabled $false -WarningAction SilentlyContinue
+`
+	const init = `eval "$(mxsh shell-init SHELL)"`
+	for _, x := range []struct{ shell, before string }{
+		{"bash", "set -eu; " + init}, {"bash", "set -euo pipefail; " + init}, {"bash", "set -o posix; " + init}, {"bash", "set -f; " + init},
+		{"zsh", "setopt nounset errexit; " + init}, {"fish", "mxsh shell-init fish | source"},
+	} {
+		if _, err := exec.LookPath(x.shell); err != nil {
+			continue
+		}
+		script := filepath.Join(t.TempDir(), "script")
+		if err := os.WriteFile(script, []byte(strings.ReplaceAll(x.before, "SHELL", x.shell)+lines+"echo over"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := bash(t, home, pathTo(t)+"; HOME="+t.TempDir()+" "+x.shell+" "+script+" | cat")
+		if want := "Connector 1\nConnector 2\nover\n"; r.out != want || r.err != "" {
+			t.Errorf("%s: %s\n%s%s", x.shell, x.before, r.out, r.err)
+		}
+	}
+}
+
 // TestShellInitKeepsStars: a star is for the cmdlet, not for the folder, and the
 // shell's own globbing is as it was before and after.
 func TestShellInitKeepsStars(t *testing.T) {

@@ -37,6 +37,8 @@ func TestCommandLineOfTheProgram(t *testing.T) {
 		{"mxsh -O csv get-mailbox", 2, "", `no flag "-O"`},
 		{"mxsh --home", 2, "", `"--home" needs a value`},
 		{"mxsh -o bad get-mailbox", 2, "", "jsonpath=TEXT"},
+		{"mxsh -o go-template= get-mailbox", 2, "", "is no go-template"},
+		{"mxsh -o jsonpath get-mailbox", 2, "", "is no jsonpath"},
 		{"mxsh ''", 2, "", "the first word is empty"},
 		{"mxsh get-mailbx", 2, "", "Did you mean Get-Mailbox?"},
 		{"mxsh get-sendconnector -o json", 2, "", "stand before the cmdlet: mxsh -o"},

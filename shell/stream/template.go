@@ -18,13 +18,15 @@ type printer func(v any) ([]byte, error)
 // printerOf is the printer of go-template=… and jsonpath=…; nil for other modes.
 func printerOf(m Mode) (printer, error) {
 	form, text, _ := strings.Cut(string(m), "=")
-	switch form {
-	case "go-template":
-		return templatePrinter(text)
-	case "jsonpath":
-		return pathPrinter(text)
+	printers := map[string]func(string) (printer, error){"go-template": templatePrinter, "jsonpath": pathPrinter}
+	switch made := printers[strings.ToLower(form)]; {
+	case made == nil:
+		return nil, nil
+	case text == "":
+		return nil, badTemplate(form, text, errors.New("it is empty"))
+	default:
+		return made(text)
 	}
-	return nil, nil
 }
 
 func badTemplate(form, text string, err error) error {
