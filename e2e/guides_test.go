@@ -99,7 +99,7 @@ Get-ReceiveConnector HUB\Devices | Export-Clixml '%s/rc.xml'
 Import-Clixml '%[3]s/rc.xml' | %% { New-ReceiveConnector $_.Name -Server HUB2 -Custom -Bindings ($_.Bindings -replace '127.0.0.1','127.0.0.2') -RemoteIPRanges $_.RemoteIPRanges -PermissionGroups $_.PermissionGroups } | %% { "$($_.Identity) $($_.RemoteIPRanges)" }`, freePort(t), freePort(t), home)); got != `HUB2\Devices 10.0.0.5 127.0.0.1` {
 		t.Errorf("the copied connector is %q", got)
 	}
-	r := bash(t, home, `cd "$MXSH_HOME" && env -i PATH="$PATH" MXSH_HOME="$MXSH_HOME" "$MX" -c 'Get-MessageTrackingLog -Server HUB -EventId RECEIVE -Source SMTP | group Sender | select Name,Count | ConvertTo-Html -Fragment | Out-File report.html' </dev/null && grep -c '<td>scanner@corp.test</td><td>2</td>' report.html`)
+	r := bash(t, home, `cd "$MXSH_HOME" && env -i PATH="$PATH" MXSH_HOME="$MXSH_HOME" MXSH_OUTPUT=text "$MX" -c 'Get-MessageTrackingLog -Server HUB -EventId RECEIVE -Source SMTP | group Sender | select Name,Count | ConvertTo-Html -Fragment | Out-File report.html' </dev/null && grep -c '<td>scanner@corp.test</td><td>2</td>' report.html`)
 	if r.code != 0 || strings.TrimSpace(r.out) != "1" {
 		t.Errorf("the report at night: exit %d, %q, %q", r.code, r.out, r.err)
 	}
