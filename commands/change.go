@@ -141,7 +141,7 @@ func (e Env) create(c *shell.Call, n noun) error {
 	if n.value != nil {
 		more = n.value(o)
 	}
-	if yes, err := c.ShouldProcess(sentence("Creating", n.called, o.Header().Name, more), details...); err != nil || !yes {
+	if yes, err := c.ShouldProcess(sentence("Creating", n.called, model.Identity(o), more), details...); err != nil || !yes {
 		return err
 	}
 	rev, err := e.Directory.Update(c.Context, func(w store.Writer) error {
@@ -342,9 +342,7 @@ func differences(k *model.Kind, old, o model.Object) []string {
 			continue
 		}
 		lines = append(lines, fmt.Sprintf("%s: %s -> %s", f.Name, shown(f, old), shown(f, o)))
-		if f.List() {
-			lines = append(lines, lost(f, old, o)...)
-		}
+		lines = append(lines, lost(f, old, o)...)
 	}
 	return lines
 }
@@ -368,16 +366,34 @@ func shown(f *model.Field, o model.Object) string {
 	return text
 }
 
+// lost names the values of a list, or the words of a set of flags, that o is
+// without.
 func lost(f *model.Field, old, o model.Object) []string {
 	var lines []string
-	left := shell.Elements(f.Get(o))
-	for _, v := range shell.Elements(f.Get(old)) {
-		text := model.TextOf(v)
-		if !slices.ContainsFunc(left, func(l any) bool { return model.TextOf(l) == text }) {
+	left := valuesOf(f, o)
+	for _, text := range valuesOf(f, old) {
+		if !slices.Contains(left, text) {
 			lines = append(lines, "- removed: "+model.Visible(text))
 		}
 	}
 	return lines
+}
+
+// valuesOf are the values of a setting that holds several, none of one that
+// holds one.
+func valuesOf(f *model.Field, o model.Object) []string {
+	v := f.Get(o)
+	if flags, ok := v.(interface{ Flags() []string }); ok {
+		return flags.Flags()
+	}
+	if !f.List() {
+		return nil
+	}
+	var texts []string
+	for _, item := range shell.Elements(v) {
+		texts = append(texts, model.TextOf(item))
+	}
+	return texts
 }
 
 // remove runs Remove-.

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"mxsh/model"
@@ -143,6 +144,22 @@ func target(c *shell.Call) any {
 		return name
 	}
 	return nil
+}
+
+// with makes the end of the sentence of a new object: what is in the field, after
+// words that tell what it is.
+func with(words, field string) func(model.Object) string {
+	return func(o model.Object) string {
+		f := model.KindOf(o).Field(field)
+		text := f.Text(o)
+		if text == "" {
+			return ""
+		}
+		if f.List() {
+			text = strings.ReplaceAll(text, ",", ", ")
+		}
+		return " " + words + " " + model.Quote(text)
+	}
 }
 
 func sentence(verb, what, name, more string) string {

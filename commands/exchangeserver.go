@@ -14,6 +14,7 @@ import (
 func exchangeServers() noun {
 	return noun{
 		kind: model.ExchangeServers, verbs: all, fixed: true,
+		value:    with("with roles", "ServerRole"),
 		complete: placeServer,
 		beside:   equipServer,
 		without:  stripServer,

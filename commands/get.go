@@ -150,11 +150,11 @@ func (e Env) keeper(c *shell.Call, n noun) (func(model.Object) bool, error) {
 			return nil, err
 		}
 	}
-	text, given := shell.Arg[string](c, "Filter")
+	f, given := shell.Arg[filter](c, "Filter")
 	if !given {
 		return keep, nil
 	}
-	matches, err := parseFilter(n.kind, text)
+	matches, err := parseFilter(n.kind, f, variablesOf(c))
 	if err != nil {
 		return nil, err
 	}

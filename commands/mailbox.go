@@ -12,6 +12,7 @@ import (
 func mailboxDatabases() noun {
 	return noun{
 		kind: model.MailboxDatabases, verbs: all,
+		value:    with("on server", "Server"),
 		complete: databaseServer,
 		more: map[string][]*shell.Param{verbGet: append([]*shell.Param{serverParam("Only the databases of that server."),
 			inertParam("StorageGroup", shell.String, "databases have no storage groups")},
@@ -64,6 +65,7 @@ func databaseServer(j *job, _ store.Reader, o model.Object) error {
 func mailboxes() noun {
 	return noun{
 		kind: model.Mailboxes, verbs: all,
+		value:      with("with address", "PrimarySmtpAddress"),
 		before:     readyMailbox,
 		needed:     map[string]func(func(string) (any, bool)) bool{"Identity": without("StoreMailboxIdentity")},
 		complete:   placeMailbox,

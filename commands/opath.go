@@ -20,7 +20,7 @@ import (
 //
 // Properties are bare names; op is -eq -ne -gt -ge -lt -le -like -notlike
 // -contains; a value is quoted text (” is a quote in it), a bare word, $true,
-// $false or $null. Case does not matter.
+// $false, $null or a variable of the session. Case does not matter.
 type matcher = func(model.Object) bool
 
 func filterParam(k *model.Kind) *shell.Param {
@@ -34,22 +34,33 @@ type filterText struct{ kind *model.Kind }
 
 func (filterText) Name() string { return "String" }
 
+// Convert implements shell.Type; the result is a filter. Variables have their
+// values only in a call, so conditions on them are looked at then.
 func (t filterText) Convert(param string, v any) (any, error) {
-	text := ""
-	if b, ok := v.(shell.Block); ok {
-		text = strings.TrimSpace(b.Text())
-	} else {
-		given, err := shell.String.Convert(param, v)
-		if err != nil {
-			return nil, err
-		}
-		s, _ := given.(string)
-		text = withoutBraces(s)
+	f, err := filterOf(param, v)
+	if err == nil {
+		_, err = parseFilter(t.kind, f, nil)
 	}
-	if _, err := parseFilter(t.kind, text); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	return text, nil
+	return f, nil
+}
+
+// filter is the text of a condition. In a block, nothing has put the values of
+// variables into quoted texts yet.
+type filter struct {
+	text  string
+	block bool
+}
+
+func filterOf(param string, v any) (filter, error) {
+	if b, ok := v.(shell.Block); ok {
+		return filter{strings.TrimSpace(b.Text()), true}, nil
+	}
+	given, err := shell.String.Convert(param, v)
+	text, _ := given.(string)
+	return filter{text: withoutBraces(text)}, err
 }
 
 // withoutBraces takes the braces off a script block that came as text, as it
@@ -62,13 +73,14 @@ func withoutBraces(text string) string {
 	return text
 }
 
-// parseFilter reads a filter over the properties of a kind.
-func parseFilter(k *model.Kind, text string) (matcher, error) {
-	tokens, err := filterTokens(text)
+// parseFilter reads a filter over the properties of a kind. Without variables it
+// only finds faults: the matcher is not to be used.
+func parseFilter(k *model.Kind, f filter, variables shell.Variables) (matcher, error) {
+	tokens, err := filterTokens(f.text)
 	if err != nil {
 		return nil, err
 	}
-	p := &filterParser{kind: k, text: text, tokens: tokens}
+	p := &filterParser{kind: k, text: f.text, block: f.block, tokens: tokens, variables: variables}
 	m, err := p.expr()
 	if err != nil {
 		return nil, err
@@ -137,11 +149,13 @@ func quotedText(text string, start int) (value string, after int, ok bool) {
 }
 
 type filterParser struct {
-	kind   *model.Kind
-	text   string
-	tokens []filterToken
-	at     int
-	depth  int
+	kind      *model.Kind
+	text      string
+	block     bool
+	tokens    []filterToken
+	variables shell.Variables // nil while the filter is only checked
+	at        int
+	depth     int
 }
 
 func (p *filterParser) fault(format string, args ...any) error {
@@ -246,6 +260,14 @@ func (p *filterParser) condition() (matcher, error) {
 // test returns the condition on a property's value. A list matches when one of
 // its values does.
 func (p *filterParser) test(name, op string, value filterToken) (func(any) bool, error) {
+	value, known, err := p.valued(value)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		_, _, err = p.compare("", op, filterToken{quoted: true}) // the operator can be looked at
+		return nil, err
+	}
 	if !value.quoted && strings.EqualFold(value.text, "$null") {
 		switch op {
 		case "-eq":
@@ -287,7 +309,7 @@ func (p *filterParser) compare(name, op string, value filterToken) (one func(any
 		if inner := strings.Trim(pattern, "*"); strings.Contains(inner, "*") {
 			return nil, false, p.fault("-like takes * first and last only")
 		}
-		return func(v any) bool { return like(pattern, model.TextOf(v)) }, op == "-notlike", nil
+		return func(v any) bool { return likeValue(pattern, v) }, op == "-notlike", nil
 	}
 	sign, ok := map[string]func(int) bool{
 		"-gt": func(n int) bool { return n > 0 }, "-ge": func(n int) bool { return n >= 0 },
@@ -301,6 +323,16 @@ func (p *filterParser) compare(name, op string, value filterToken) (one func(any
 		n, comparable := compareValues(v, want)
 		return comparable && sign(n)
 	}, false, err
+}
+
+// likeValue is whether a value matches a folded pattern; an address of a mailbox
+// does with and without its smtp:.
+func likeValue(pattern string, v any) bool {
+	text := model.TextOf(v)
+	if _, ok := v.(model.ProxyAddress); ok && !like(pattern, text) {
+		_, text, _ = strings.Cut(text, ":")
+	}
+	return like(pattern, text)
 }
 
 // like is whether a text matches a folded pattern.
@@ -318,7 +350,7 @@ func (p *filterParser) converted(name, text string) (string, error) {
 		if f.TypeName() == "String" || f.List() {
 			return text, nil
 		}
-		return "", p.fault("%s is no value of %s, a %s", model.Quote(text), name, f.TypeName())
+		return "", p.fault("%s is no value of %s, whose type is %s", model.Quote(text), name, f.TypeName())
 	}
 	return model.TextOf(plainValue(v)), nil
 }
@@ -345,7 +377,7 @@ func (p *filterParser) orderable(name, text string) (any, error) {
 		if t, ok := value.ParseTime(text, time.Now()); ok {
 			return t, nil
 		}
-		return nil, p.fault("%s is no value of %s, a %s", model.Quote(text), name, f.TypeName())
+		return nil, p.fault("%s is no value of %s, whose type is %s", model.Quote(text), name, f.TypeName())
 	}
 	return plainValue(v), nil
 }

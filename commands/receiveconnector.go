@@ -9,6 +9,7 @@ import (
 func receiveConnectors() noun {
 	return noun{
 		kind: model.ReceiveConnectors, verbs: all,
+		value:    with("with bindings", "Bindings"),
 		leaves:   []string{"Permissions"}, // Add-ADPermission's
 		complete: listeningServer,
 		needed: map[string]func(func(string) (any, bool)) bool{

@@ -9,6 +9,7 @@ import (
 func sendConnectors() noun {
 	return noun{
 		kind: model.SendConnectors, verbs: all,
+		value:    with("with address spaces", "AddressSpaces"),
 		leaves:   []string{"Permissions"}, // Add-ADPermission's
 		complete: sourceServer,
 		effect: func(r store.Reader, old, o model.Object) ([]string, error) {

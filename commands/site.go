@@ -72,6 +72,7 @@ func leaveLinks(j *job, w store.Writer, o model.Object) error {
 func adSiteLinks() noun {
 	return noun{
 		kind: model.AdSiteLinks, name: "AdSiteLink", verbs: all,
+		value: with("with sites", "Sites"),
 		examples: map[string][]shell.Example{
 			verbNew: {{Command: "New-AdSiteLink -Name 'Slow line' -Sites Default-First-Site-Name,vSite -Cost 200",
 				Explains: "Joins two sites; mail takes the way with the lowest sum of costs."}},
@@ -97,6 +98,7 @@ func routingGroups() noun {
 func routingGroupConnectors() noun {
 	return noun{
 		kind: model.RoutingGroupConnectors, verbs: all,
+		value:  with("with target servers", "TargetTransportServers"),
 		beside: wayBack,
 		examples: map[string][]shell.Example{
 			verbNew: {{Command: "New-RoutingGroupConnector -Name 'W2008-PAULA' -SourceTransportServers W2008 -TargetTransportServers Paula -Cost 5 -Bidirectional $true",

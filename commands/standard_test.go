@@ -456,6 +456,50 @@ func TestMailboxFilter(t *testing.T) {
 	}
 }
 
+// TestFilterVariables has the values of variables where a person writes them: in
+// braces, in single quotes, and in braces and quotes.
+func TestFilterVariables(t *testing.T) {
+	w := lab(t)
+	run := w.outputs(`$n = 'rob'; $null2 = $null; $yes = $true; $no = $false; $list = 'a','b'; $d = (Get-Date).AddDays(-1); $m = Get-Mailbox Tim; $size = 100KB; $env:OF = 'EX20071'; ${ab} = 'Tim'`)
+	for _, c := range [][2]string{
+		{`{Name -eq $n}`, "Rob"},
+		{`'Name -eq $n'`, "Rob"},
+		{`"Name -eq '$n'"`, "Rob"},
+		{`"Name -eq '$($m.Name)'"`, "Tim"},
+		{`{Name -eq '$n'}`, "Rob"},
+		{`{Name -eq "$n" -or Name -eq ${ab}}`, "Rob Tim"},
+		{`{Name -eq '$nobody'}`, ""},
+		{`"Name -eq '` + "`" + `$n'"`, ""}, // PowerShell has put the values in; this is a text
+		{`{ServerName -eq $env:OF}`, "Rob"},
+		{`{Name -like $n}`, "Rob"},
+		{`{Name -ne $n -and HiddenFromAddressListsEnabled -eq $no}`, "Bond Newton Tim"},
+		{`{HiddenFromAddressListsEnabled -eq $yes}`, ""},
+		{`{Database -eq $null2}`, "Newton"},
+		{`{Database -ne $null2 -and -not (Name -eq $n)}`, "Bond Tim"},
+		{`{WhenCreated -gt $d -and RulesQuota -gt $size}`, "Bond Newton Rob Tim"},
+		{`{Guid -eq '$m'}`, ""},
+		{`{EmailAddresses -like 'rob@*'}`, "Rob"},
+		{`{EmailAddresses -like 'SMTP:tim@*'}`, "Tim"},
+	} {
+		if got := run(`(Get-Mailbox -Filter ` + c[0] + `).Name -join ' '`); got != c[1] {
+			t.Errorf("%s: %q, want %q", c[0], got, c[1])
+		}
+	}
+	for _, c := range [][2]string{
+		{`{Name -eq $nobody}`, "there is no variable $nobody"},
+		{`{Name -eq $m.Name}`, "'$($m.Name)'"},
+		{`{Name -eq $list}`, "holds 2 values"},
+		{`{Name -gt $null2}`, "only -eq and -ne take $null"},
+		{`{HiddenFromAddressListsEnabled -eq $n}`, "whose type is Boolean"},
+		{`{Name -match $n}`, `"-match" is no operator`},
+	} {
+		if got := run(`try { Get-Mailbox -Filter ` + c[0] + ` } catch { "$_" }`); !strings.Contains(got, c[1]) {
+			t.Errorf("%s: %q, want %q", c[0], got, c[1])
+		}
+	}
+	w.fails("InvalidFilter", []string{"no variable $n"}, "Get-Mailbox", "-Filter", "Name -eq $n") // from bash
+}
+
 func TestServersKeepTheirNames(t *testing.T) {
 	w := lab(t)
 	w.fails("NamedParameterNotFound", nil, "Set-ExchangeServer", "EX20071", "-Name", "EX1")
@@ -597,4 +641,36 @@ func TestNullAmongValues(t *testing.T) {
 	w.fails("ParameterArgumentValidationErrorNullNotAllowed", []string{"'EmailAddresses'"}, "Set-Mailbox", "Rob", "-EmailAddresses", edit)
 	w.fails("ParameterArgumentValidationErrorNullNotAllowed", []string{"'EmailAddresses'"}, "Set-Mailbox", "Rob", "-EmailAddresses", []any{"SMTP:robert@work.com", nil})
 	expect(t, show(w.ok("Get-Mailbox", "Rob"), "EmailAddresses"), "SMTP:rob@work.com")
+}
+
+// TestSentencesOfChanges has what -WhatIf says of a new object: its kind, its name
+// and what matters of it; and what a change takes away.
+func TestSentencesOfChanges(t *testing.T) {
+	w := lab(t)
+	w.local = "EX20071"
+	w.ok("New-ReceiveConnector", "-Name", "Relay", "-Usage", "Custom", "-Bindings", "127.0.7.1:2626", "-RemoteIPRanges", "10.0.0.0/8", "-PermissionGroups", "AnonymousUsers,ExchangeUsers", "-AuthMechanism", "Tls,Integrated")
+	for _, c := range []struct {
+		name  string
+		words []any
+		want  string
+	}{
+		{"New-SendConnector", []any{"q", "-AddressSpaces", "q.test,r.test;5"}, `Creating Send connector "q" with address spaces "SMTP:q.test;1, SMTP:r.test;5".`},
+		{"New-ReceiveConnector", []any{"q", "-Usage", "Custom", "-Bindings", "127.0.0.1:99", "-RemoteIPRanges", "10.0.0.0/8"}, `Creating Receive connector "EX20071\q" with bindings "127.0.0.1:99".`},
+		{"New-AcceptedDomain", []any{"q", "-DomainName", "q.test"}, `Creating Accepted Domain "q" with domain name "q.test".`},
+		{"New-Mailbox", []any{"q"}, `Creating Mailbox "q" with address "q@work.com".`},
+		{"New-MailboxDatabase", []any{"q"}, `Creating Mailbox database "q" on server "EX20071".`},
+		{"New-AdSite", []any{"q"}, `Creating Site "q".`},
+		{"New-AdSiteLink", []any{"q", "-Sites", "vSite,Default-First-Site-Name"}, `Creating Site link "q" with sites "vSite, Default-First-Site-Name".`},
+		{"New-RoutingGroupConnector", []any{"q", "-SourceTransportServers", "EX20072", "-TargetTransportServers", "Paula"}, `Creating Routing group connector "q" with target servers "Paula".`},
+		{"New-ExchangeServer", []any{"q", "-Role", "HubTransport,Mailbox", "-Address", "127.0.9.9"}, `Creating Exchange server "q" with roles "Mailbox, HubTransport".`},
+		{"Set-ReceiveConnector", []any{"Relay", "-PermissionGroups", "ExchangeUsers,Partners"}, "Changing Receive connector \"EX20071\\Relay\".\n  PermissionGroups: AnonymousUsers, ExchangeUsers -> ExchangeUsers, Partners\n  - removed: AnonymousUsers"},
+		{"Set-ReceiveConnector", []any{"Relay", "-AuthMechanism", "None"}, "  AuthMechanism: Tls, Integrated -> None\n  - removed: Tls\n  - removed: Integrated"},
+	} {
+		w.infos = nil
+		before := w.revision()
+		w.ok(c.name, append(c.words, "-WhatIf")...)
+		if got := strings.Join(w.infos, "\n"); !strings.Contains(got, c.want) || w.revision() != before {
+			t.Errorf("%s %v:\n%s\nwant\n%s", c.name, c.words, got, c.want)
+		}
+	}
 }

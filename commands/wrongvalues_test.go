@@ -119,6 +119,27 @@ func (w *world) speaker() func(line string) (status int, said string) {
 	}
 }
 
+// outputs runs the first line in a session and returns what runs others there and
+// gives the text of their objects.
+func (w *world) outputs(first string) func(line string) string {
+	var objects bytes.Buffer
+	out := format.NewWriter(&objects, format.Options{Width: 400})
+	s := eval.New(eval.Config{
+		Cmdlets: append(core.All(core.Env{Now: w.env.Now}), w.cmdlets...), Host: &term.Host{Out: io.Discard, Err: &objects, Prompter: nobody{}}, Output: out,
+		Text: func(io.Writer) eval.Output { return out }, Now: w.env.Now, Dir: w.home, Version: "test", ErrorView: "ConciseView",
+	})
+	run := func(line string) string {
+		w.t.Helper()
+		objects.Reset()
+		s.Run(w.t.Context(), line, "")
+		return strings.TrimSpace(objects.String())
+	}
+	if said := run(first); said != "" {
+		w.t.Fatalf("%s\nsays %s", first, said)
+	}
+	return run
+}
+
 // nobody is a prompter without a person.
 type nobody struct{}
 

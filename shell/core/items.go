@@ -273,8 +273,11 @@ func (e Env) transfer(c *shell.Call, p place, move func(c *shell.Call, from, to 
 	case err != nil && strings.HasSuffix(target, "/"):
 		return fileError(target, err)
 	}
-	verb := c.Cmdlet.Verb
-	if ok, err := c.ShouldProcess(verb + " " + model.Quote(p.file) + " to " + model.Quote(to) + "."); err != nil || !ok {
+	doing := "Moving "
+	if c.Cmdlet.Verb == "Copy" {
+		doing = "Copying "
+	}
+	if ok, err := c.ShouldProcess(doing + model.Quote(p.file) + " to " + model.Quote(to) + "."); err != nil || !ok {
 		return err
 	}
 	if err := move(c, p.file, to); err != nil || !c.Switch("PassThru") {
@@ -307,7 +310,7 @@ func (e Env) renameItem() *shell.Cmdlet {
 }
 
 func rename(c *shell.Call, from, to string) error {
-	if ok, err := c.ShouldProcess("Rename " + model.Quote(from) + " to " + model.Quote(to) + "."); err != nil || !ok {
+	if ok, err := c.ShouldProcess("Renaming " + model.Quote(from) + " to " + model.Quote(to) + "."); err != nil || !ok {
 		return err
 	}
 	if err := moveItem(c, from, to); err != nil || !c.Switch("PassThru") {

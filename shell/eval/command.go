@@ -2,6 +2,7 @@ package eval
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -183,7 +184,31 @@ func (s *Session) resolve(f *frame, c *syntax.Command) (target, error) {
 			v = name
 		}
 	}
-	return s.lookup(f, strings.TrimSpace(shell.Text(v)))
+	t, err := s.lookup(f, strings.TrimSpace(shell.Text(v)))
+	if isUnknown(err) && comparesProperty(c) {
+		return t, bareProperty(err.(*model.Error), c)
+	}
+	return t, err
+}
+
+func isUnknown(err error) bool {
+	e, ok := err.(*model.Error)
+	return ok && e.ID == "CommandNotFoundException"
+}
+
+// comparesProperty is whether a command is what a person writes who takes a
+// script block for a filter: Name -eq 'a'.
+func comparesProperty(c *syntax.Command) bool {
+	if len(c.Args) < 2 || c.Args[0].Value != nil {
+		return false
+	}
+	return comparisons[strings.TrimPrefix(strings.ToLower(c.Args[0].Name), "-")]
+}
+
+// bareProperty says how a property is named in a block.
+func bareProperty(e *model.Error, c *syntax.Command) error {
+	e.Hint = fmt.Sprintf("In a script block a property of the object is $_.%s: $_.%s -%s ...; bare names are for -Filter, and for Where-Object without braces.", e.Target, e.Target, c.Args[0].Name)
+	return e
 }
 
 // lookup finds a command by name: alias, function, cmdlet, file, program. A

@@ -295,6 +295,8 @@ func TestLanguage(t *testing.T) {
 			"w|e: There is no q.|end"},
 		{"9 redirected fault", `Show-Args -Bogus 1 2> $null; $?; nosuch 2> $null; 'on'; (Stop-Item 2>&1) -join ','; 'end'`, "False|on|It is broken.|end"},
 		{"9 objects of errors", `'a','b' | Fail-Item -ev e 2>$null; $e.Count`, "2"},
+		{"15.6 a bare property in a block", `'a' | ? { Status -eq 'Retry' }`, "|ERROR: The term 'Status' is not recognized as the name of a cmdlet, function, script file, or operable program. In a script block a property of the object is $_.Status: $_.Status -eq ...; bare names are for -Filter, and for Where-Object without braces."},
+		{"15.6 another unknown word", `Statuz -Queue 'Retry'`, "|ERROR: The term 'Statuz' is not recognized as the name of a cmdlet, function, script file, or operable program."},
 		{"10 unknown", `Get-Con; Show-Args -Nam x; Show-Args -Bogus 1`, "Name=x|ERROR: The term 'Get-Con' is not recognized as the name of a cmdlet, function, script file, or operable program. Did you mean Get-Conn?|ERROR: A parameter cannot be found that matches parameter name 'Bogus'."},
 		{"11 common", `'a','b' | Fail-Item -ErrorAction SilentlyContinue -ErrorVariable ev; $ev.Count; $ErrorActionPreference='Stop'; try { Fail-Item p } catch { "pref $_" }; $ErrorActionPreference='Continue'; echo 1 2 -OutVariable o; "$o"`,
 			"2|pref There is no p.|1|2|1 2"},

@@ -82,9 +82,9 @@ func (d *Directory) openGate(mode lockMode) (*os.File, error) {
 			return nil, err
 		}
 	}
-	gate, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
+	gate, err := openRegular(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil && mode == shared {
-		return os.Open(name)
+		return openRegular(name, os.O_RDONLY, 0)
 	}
 	return gate, err
 }
@@ -135,7 +135,7 @@ func (d *Directory) boltOptions(ctx context.Context, mode lockMode, file **os.Fi
 // an administrator may put a backup in its place while we wait.
 func openLocked(ctx context.Context, name string, flag int, perm os.FileMode, mode lockMode) (*os.File, error) {
 	for {
-		f, err := os.OpenFile(name, flag, perm)
+		f, err := openRegular(name, flag, perm)
 		if err != nil {
 			return nil, err
 		}
