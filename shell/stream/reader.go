@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"mxsh/shell/value"
 )
@@ -56,7 +55,7 @@ func (r *Reader) Form() (Form, error) {
 // *value.Record for another, a string for a line. io.EOF is the proven or (for
 // JSON and lines, which prove nothing) the plain end. Other errors are
 // *model.Error of category Incomplete: ErrIncomplete, ErrUpstream, ErrMalformed,
-// ErrVersion.
+// ErrVersion, ErrNoText.
 func (r *Reader) Next() (any, error) {
 	if _, err := r.Form(); err != nil {
 		return nil, err
@@ -278,19 +277,33 @@ func items(rec *value.Record) []any {
 
 func (r *Reader) nextLine() (any, error) {
 	for {
-		line, err := r.in.ReadString('\n')
-		text := strings.TrimRight(line, "\r\n")
-		if strings.TrimSpace(text) != "" {
-			if !utf8.ValidString(text) {
-				text = strings.ToValidUTF8(text, "\ufffd")
-			}
-			return text, nil
-		}
-		if errors.Is(err, io.EOF) {
+		line, err := r.line()
+		text := strings.TrimRight(string(line), "\r\n")
+		switch {
+		case errors.Is(err, errLongLine), strings.IndexByte(text, 0) >= 0:
+			return nil, because(ErrNoText, nil) // err may be the end of the input, which this is not
+		case strings.TrimSpace(text) != "":
+			return strings.ToValidUTF8(text, "\ufffd"), nil
+		case errors.Is(err, io.EOF):
 			return nil, io.EOF
-		}
-		if err != nil {
+		case err != nil:
 			return nil, because(ErrMalformed, err)
+		}
+	}
+}
+
+var errLongLine = errors.New("a line is too long")
+
+// line reads to the end of a line, or of the input.
+func (r *Reader) line() (line []byte, err error) {
+	for {
+		part, err := r.in.ReadSlice('\n')
+		line = append(line, part...)
+		if len(line) > maxText {
+			return nil, errLongLine
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
 		}
 	}
 }

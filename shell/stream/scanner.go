@@ -14,7 +14,8 @@ import (
 	"mxsh/shell/value"
 )
 
-// maxDepth bounds the nesting of JSON, maxText the length of one of its strings:
+// maxDepth bounds the nesting of JSON, maxText the length of one of its strings
+// or of a line:
 // input may come from anywhere.
 const (
 	maxDepth = 200

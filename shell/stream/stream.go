@@ -34,6 +34,9 @@ var (
 	// ErrMalformed is input that is neither objects nor JSON nor text lines.
 	ErrMalformed = &model.Error{ID: "StreamMalformed", Category: model.Incomplete,
 		Message: "Standard input is not in the form that a command's output has in a pipe."}
+	// ErrNoText is input of other programs that is no text.
+	ErrNoText = &model.Error{ID: "StreamNoText", Category: model.Incomplete,
+		Message: "Standard input is neither objects nor text: it holds zero bytes, or a line of more than 64 megabytes."}
 	// ErrVersion is a stream of a newer, incompatible version.
 	ErrVersion = &model.Error{ID: "StreamVersion", Category: model.Incomplete,
 		Message: "Standard input was written by a version of mxsh that this one does not understand."}

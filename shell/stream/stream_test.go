@@ -317,6 +317,11 @@ func TestOtherInputIsSniffed(t *testing.T) {
 			t.Errorf("%q gives %v", in, err)
 		}
 	}
+	for _, in := range []string{"\x00", "rob\nt\x00im\n", "\x7fELF\x02\x00", strings.Repeat("a", 64<<20+1)} {
+		if _, _, err := readAll(in); !errors.Is(err, stream.ErrNoText) {
+			t.Errorf("%.20q gives %v", in, err)
+		}
+	}
 	for _, in := range []string{`{"a" 1}`, `[1 2]`, `{"a":tru}`, `[1,01]`, `["a` + "\x01" + `"]`, `{"a":1}x`, strings.Repeat("[", 100000)} {
 		if _, _, err := readAll(in); !errors.Is(err, stream.ErrMalformed) {
 			t.Errorf("%.20q gives %v", in, err)
