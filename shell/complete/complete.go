@@ -153,6 +153,9 @@ func (r *request) items() []Item {
 	if r.in.open == "[" && r.in.names() {
 		return r.types()
 	}
+	if r.in.open == "[" && strings.IndexAny(r.word, `'"`) == 0 {
+		return r.indexKeys()
+	}
 	if st.command() == "" && st.calls() && !r.filter() {
 		if r.kind == syntax.TokenString && len(st.nodes) == 0 { // a text, no name
 			return nil

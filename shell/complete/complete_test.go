@@ -120,6 +120,10 @@ func TestComplete(t *testing.T) {
 		{"Set-SendConnector x -AddressSpaces @{", "Add Remove"},
 		{"Set-SendConnector x -AddressSpaces @{Add='a','b';Re", "Remove"},
 		{"Get-SendConnector | select @{na", "Name"},
+		{"$conn['a", "'Alpha'"},
+		{`$conn["`, `"Alpha" "Beta"`},
+		{"$h = @{kilo=1;kind=2}; Write-Host $h['ki", "'kilo' 'kind'"},
+		{"$nothing['a", ""},
 		// variables and files
 		{"$erroracti", "$ErrorActionPreference"},
 		{"$env:ho", "$env:HOME $env:HOSTTYPE"},

@@ -215,6 +215,26 @@ func (r *request) types() []Item {
 	return items
 }
 
+// indexKeys completes a text in brackets: a key of the hashtable before them.
+func (r *request) indexKeys() []Item {
+	if r.in.parent == nil {
+		return nil
+	}
+	nodes := r.in.parent.stages[r.in.stage].nodes
+	s := r.shapeOf(&stage{nodes: nodes[:max(0, len(nodes)-1)]})
+	if s == nil || s.kind != nil {
+		return nil
+	}
+	q := r.word[:1]
+	var items []Item
+	for _, name := range s.names {
+		if model.HasPrefixFold(name, plainWord(r.word)) {
+			items = append(items, Item{Text: q + strings.ReplaceAll(name, q, q+q) + q, Name: name})
+		}
+	}
+	return items
+}
+
 // methods are what may be called on an example of a value.
 func (r *request) methods(example any) []Item {
 	if r.Methods == nil || example == nil {
