@@ -333,3 +333,34 @@ func TestWrappingCountsCells(t *testing.T) {
 	}
 	expect(t, got, fmt.Sprintf("A     B    C\n-     -    -\n日本  %s 👩‍👩‍👧👩‍👩‍👧\n語の  e\u0301    👩‍👩‍👧\n件名", strings.Repeat("e\u0301", 4)))
 }
+
+// TestAutoSizeHoldsABoundedNumberOfRows: the widths are those of the first 20,000
+// rows; what is longer in later ones is cut, so that memory stays bounded.
+func TestAutoSizeHoldsABoundedNumberOfRows(t *testing.T) {
+	var out strings.Builder
+	w := format.NewWriter(&out, format.Options{Width: 40})
+	view := &format.View{Style: format.Table, AutoSize: true}
+	row := func(name string) {
+		t.Helper()
+		if err := w.Write(view.Of(value.RecordOf("Name", name, "B", "x"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 20000 {
+		row("short")
+	}
+	if out.Len() > 0 {
+		t.Error("rows were drawn before their widths were known")
+	}
+	row("1")
+	if out.Len() == 0 {
+		t.Error("20,001 rows are held back")
+	}
+	row("a long name")
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.TrimSpace(out.String()); !strings.HasSuffix(got, "short x\n1     x\na ... x") {
+		t.Errorf("the table ends with %q", got[len(got)-40:])
+	}
+}
