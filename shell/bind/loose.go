@@ -234,7 +234,7 @@ func joinCosts(parts []any) []any {
 	var out []any
 	for _, p := range parts {
 		s := fmt.Sprint(p)
-		if n := len(out); n > 0 && len(s) > 5 && strings.EqualFold(s[:5], "cost=") {
+		if n := len(out); n > 0 && len(s) > 5 && model.HasPrefixFold(s, "cost=") {
 			if _, err := strconv.Atoi(s[5:]); err == nil {
 				out[n-1] = fmt.Sprint(out[n-1]) + ";" + s[5:]
 				continue

@@ -56,7 +56,7 @@ func orders(v any) bool {
 	case bool, int64, float64, value.Decimal, string, value.Char, value.Enum, value.Version, time.Time, time.Duration, model.GUID:
 		return true
 	}
-	_, size := v.(interface{ Ordinal() int64 })
+	_, size := v.(model.Ordered)
 	return size
 }
 

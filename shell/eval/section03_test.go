@@ -9,7 +9,7 @@ func TestVariablesAndAutomaticVariables(t *testing.T) {
 		{"names in braces hold anything", `${a b} = 1; ${a b}; "${a b}x"`, "1|1x"},
 		{"the environment is read and written", `$env:GREETING; $env:NEW = 'x'; "$env:NEW ${env:NEW}"`, "hello|x x"},
 		{"names ignore case", `$Abc = 1; $aBC += 1; $ABC`, "2"},
-		{"a list in a list of targets", `$a,($b,$c) = 1,(2,3); "$a/$b/$c"; ($x,$y),$z = (1,2),3; "$x$y$z"; ($n) = 5; "$n"`, "1/2/3|123|5"},
+		{"a list in a list of targets", `$a,($b,$c) = 1,(2,3); "$a/$b/$c"; ($x,$y),$z = (1,2),3; "$x$y$z"; ($n) = 5; "$n"`, "1/2/3|'123'|'5'"},
 		{"several targets; the last takes the rest", `$a,$b = 1,2,3; "$a/$b"; $x,$y,$z = 1,2; "$x$y[$z]"; $a,$b = $b,$a; "$a"`, "1/2 3|12[]|2 3"},
 		{"a chain of assignments", `$a = $b = 5; "$a $b"`, "5 5"},
 		{"steps and compound assignment", `$n = 1; $n++; ++$n; $n -= 1; $n *= 6; $n /= 4; $n %= 2; $n`, "1"},

@@ -74,6 +74,15 @@ func ownProp(v any, name string) (any, bool) {
 			return x.n, true
 		}
 		return nil, false
+	default:
+		return settingProp(v, name)
+	}
+	return nil, false
+}
+
+// settingProp is the property of a value of the model.
+func settingProp(v any, name string) (any, bool) {
+	switch x := v.(type) {
 	case model.IPAddress:
 		return addrProp(x.Addr, name)
 	case model.IPBinding:
