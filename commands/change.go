@@ -203,6 +203,9 @@ func (e Env) change(c *shell.Call, n noun) error {
 		if old, err = e.find(c, r, n.kind, j.local); err != nil {
 			return err
 		}
+		if err = j.asRead(old); err != nil {
+			return err
+		}
 		if o, details, err = j.edited(r, old); err != nil || len(details) == 0 {
 			return err
 		}
@@ -227,6 +230,9 @@ func (e Env) change(c *shell.Call, n noun) error {
 		// Read again: it may have changed while somebody thought about the question.
 		now, err := store.Load(w, n.kind, old.Header().Guid)
 		if err != nil {
+			return err
+		}
+		if err = j.asRead(now); err != nil {
 			return err
 		}
 		if o, _, err = j.edited(w, now); err != nil {
@@ -408,6 +414,9 @@ func (e Env) remove(c *shell.Call, n noun) error {
 		if o, err = e.find(c, r, n.kind, j.local); err != nil {
 			return err
 		}
+		if err = j.asRead(o); err != nil {
+			return err
+		}
 		details, err = j.effect(r, o, nil)
 		return err
 	})
@@ -417,6 +426,9 @@ func (e Env) remove(c *shell.Call, n noun) error {
 	erase := func(w store.Writer) error {
 		now, err := store.Load(w, n.kind, o.Header().Guid)
 		if err != nil {
+			return err
+		}
+		if err := j.asRead(now); err != nil {
 			return err
 		}
 		return j.erase(w, now)

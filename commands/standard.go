@@ -136,9 +136,13 @@ func (e Env) setCmdlet(n noun) *shell.Cmdlet {
 	if !n.kind.Singleton && !n.fixed {
 		params = append(params, &shell.Param{Name: "Name", Type: shell.String, Help: "The new name of the object."})
 	}
+	params = append(append(params, n.settings("new")...), instance)
+	if !n.kind.Singleton {
+		params = append(params, ifUnchanged())
+	}
 	return &shell.Cmdlet{
 		Synopsis: "Changes a " + n.kind.Title + ".",
-		Params:   append(append(params, n.settings("new")...), instance),
+		Params:   params,
 		Changes:  true,
 		Process:  each(func(c *shell.Call) error { return e.change(c, n) }),
 	}
@@ -149,7 +153,7 @@ func (e Env) removeCmdlet(n noun) *shell.Cmdlet {
 	id.Needed = n.needed["Identity"]
 	return &shell.Cmdlet{
 		Synopsis: "Removes a " + n.kind.Title + ".",
-		Params:   []*shell.Param{id},
+		Params:   []*shell.Param{id, ifUnchanged()},
 		Changes:  true, Asks: true,
 		Process: each(func(c *shell.Call) error { return e.remove(c, n) }),
 	}

@@ -117,3 +117,26 @@ func TestObjectsTravelThroughPipesBothWays(t *testing.T) {
 		t.Errorf("a send connector given to remove-receiveconnector: exit %d, %s", r.code, r.err)
 	}
 }
+
+// TestIfUnchanged: what somebody else changed after it was read is left alone.
+func TestIfUnchanged(t *testing.T) {
+	home := t.TempDir()
+	addConnectors(t, home, 2)
+	for _, x := range []struct {
+		line string
+		code int
+		says string
+	}{
+		{`$MX get-sendconnector | $MX set-sendconnector -IfUnchanged -Port 2501`, 0, ""},
+		{`read=$(mktemp); $MX -o objects get-sendconnector >$read; $MX set-sendconnector 'Connector 2' -Port 2600; $MX set-sendconnector -Port 2700 -IfUnchanged <$read; s=$?; rm $read; exit $s`, 1, `"Connector 2" was changed after it was read`},
+		{`read=$(mktemp); $MX -o objects get-sendconnector >$read; $MX set-sendconnector 'Connector 1' -Port 2800; $MX remove-sendconnector -Confirm:false -IfUnchanged <$read; s=$?; rm $read; exit $s`, 1, `"Connector 1" was changed after it was read`},
+		{`$MX set-sendconnector 'Connector 1' -IfUnchanged -Port 2900`, 2, "give the object itself"},
+	} {
+		if r := bash(t, home, x.line); r.code != x.code || !strings.Contains(r.err, x.says) {
+			t.Errorf("%s\nexit %d, want %d: %s", x.line, r.code, x.code, r.err)
+		}
+	}
+	if got := strings.TrimSpace(must(t, home, "-o", "jsonpath={.Name} {.Port}", "get-sendconnector")); got != "Connector 1 2800" {
+		t.Errorf("there is now %q", got)
+	}
+}
