@@ -203,3 +203,23 @@ type Variables interface {
 	Variable(name string) (any, bool)
 	SetVariable(name string, v any)
 }
+
+// VariableInfo is a variable with what protects it.
+type VariableInfo struct {
+	Name, Description string
+	Value             any
+	Option            string // None, ReadOnly or Constant; "" where it is not said
+}
+
+// VariableStore is a scope whose variables can be made, protected and taken away.
+// A scope is named by Global, Script, Local or Private, by how many scopes further
+// out it is, or by "": then what is read may stand further out, too. Errors are
+// for the administrator.
+type VariableStore interface {
+	Lookup(scope, name string) (v VariableInfo, ok bool, err error)
+	Names(scope string) ([]string, error)
+	// Define gives a variable its value, and its option and description where they
+	// are said. force overrides ReadOnly.
+	Define(scope string, v VariableInfo, force bool) error
+	Forget(scope, name string, force bool) error
+}

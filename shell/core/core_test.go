@@ -390,18 +390,6 @@ func TestDates(t *testing.T) {
 	w.expect("", nil, stage{"Start-Sleep", "-Milliseconds", "1"})
 }
 
-func TestVariables(t *testing.T) {
-	w := newWorld(t)
-	w.run(nil, stage{"sv", "port", int64(25)})
-	w.expect("25", nil, stage{"gv", "port", "-ValueOnly"})
-	w.run(ints(1, 2), stage{"Set-Variable", "list"})
-	w.expect("list|port", nil, stage{"gv"}, stage{"%", "Name"})
-	w.run(nil, stage{"gv", "missing"})
-	if len(w.host.said) != 1 {
-		t.Errorf("host heard %q", w.host.said)
-	}
-}
-
 func TestUniqueAndRandom(t *testing.T) {
 	w := newWorld(t)
 	w.expect("1|2|1", ints(1, 1, 2, 1), stage{"gu"})

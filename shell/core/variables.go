@@ -1,129 +1,178 @@
 package core
 
 import (
-	"sort"
+	"strings"
 
 	"mxsh/model"
 	"mxsh/shell"
 	"mxsh/shell/value"
 )
 
-// lister is a scope that can name its variables, remover one that can forget them.
-type (
-	lister  interface{ VariableNames() []string }
-	remover interface{ RemoveVariable(name string) }
-)
-
 func variables() []*shell.Cmdlet {
-	return []*shell.Cmdlet{getVariable(), setVariable("Set", "sv", "set"), setVariable("New", "nv"), clearVariable("Clear", "clv"), clearVariable("Remove", "rv")}
+	return []*shell.Cmdlet{getVariable(), setVariable(), newVariable(), clearVariable(), removeVariable()}
 }
 
 func variableNames() *shell.Param {
-	return &shell.Param{Name: "Name", Type: shell.Strings, Position: 1, Help: "Names or patterns, without the dollar sign."}
+	return &shell.Param{Name: "Name", Type: shell.Strings, Position: 1, ByPropertyName: true, Help: "Names or patterns, without the dollar sign."}
+}
+
+// variableParams are those of all commands that look for variables by name.
+func variableParams() []*shell.Param {
+	return []*shell.Param{{Name: "Include", Type: shell.Strings, Help: "Only names that fit one of these patterns."}, {Name: "Exclude", Type: shell.Strings, Help: "No names that fit one of these patterns."}, scope()}
 }
 
 func scope() *shell.Param {
 	return text("Scope", "Whose variable: Global, Script, Local, or how many scopes further out.")
 }
 
-// scoped is the variable's name with the scope that was asked for.
-func scoped(c *shell.Call, name string) string {
-	if in, ok := shell.Arg[string](c, "Scope"); ok {
-		return in + ":" + name
-	}
-	return name
+// protecting are the parameters that say what becomes of a variable later.
+func protecting() []*shell.Param {
+	return []*shell.Param{text("Description", "What the variable is for."), flag("PassThru", "Gives the variable on."), flag("Force", "Changes a variable that is read-only, too."), scope(),
+		{Name: "Option", Type: shell.Enum("ScopedItemOptions", "None", "ReadOnly", "Constant", "Private", "AllScope"), Help: "ReadOnly is changed with -Force only, Constant never; None takes ReadOnly back."},
+		idle(&shell.Param{Name: "Visibility", Type: shell.Enum("SessionStateEntryVisibility", "Public", "Private"), Help: "Who sees it."}, "every variable is seen")}
 }
 
 func getVariable() *shell.Cmdlet {
 	return &shell.Cmdlet{
 		Verb: "Get", Noun: "Variable", Aliases: []string{"gv"}, Synopsis: "Lists variables.",
-		Params:   []*shell.Param{variableNames(), flag("ValueOnly", "Gives the values alone."), scope()},
-		Examples: []shell.Example{{Command: "Get-Variable *Preference", Explains: "Lists the preferences."}},
+		Params:   append([]*shell.Param{variableNames(), flag("ValueOnly", "Gives the values alone.")}, variableParams()...),
+		Examples: []shell.Example{{Command: "Get-Variable *Preference", Explains: "Lists the preferences."}, {Command: "Get-Variable HOME -ValueOnly", Explains: "Gives what $HOME holds."}},
 		Process: func(c *shell.Call) error {
-			names, _ := shell.Arg[[]string](c, "Name")
-			for _, name := range chosenVariables(c, names) {
-				v, ok := c.Vars.Variable(scoped(c, name))
-				if !ok {
-					if err := c.Error(noVariable(name), name); err != nil {
-						return err
-					}
-					continue
+			return eachVariable(c, func(s shell.VariableStore, v shell.VariableInfo) error {
+				if c.Switch("ValueOnly") {
+					return c.Emit(v.Value)
 				}
-				out := v
-				if !c.Switch("ValueOnly") {
-					out = value.NewRecord("PSVariable", model.Prop{Name: "Name", Value: name}, model.Prop{Name: "Value", Value: v})
-				}
-				if err := c.Emit(out); err != nil {
+				return c.Emit(variableObject(v))
+			})
+		},
+	}
+}
+
+// variableObject is a variable as it goes through pipelines.
+func variableObject(v shell.VariableInfo) *value.Record {
+	return value.NewRecord("PSVariable", model.Prop{Name: "Name", Value: v.Name}, model.Prop{Name: "Value", Value: v.Value},
+		model.Prop{Name: "Description", Value: v.Description}, model.Prop{Name: "Options", Value: v.Option})
+}
+
+// eachVariable calls fn for the variables that -Name, -Include and -Exclude
+// choose. A plain name that no variable has is an error, which is reported.
+func eachVariable(c *shell.Call, fn func(s shell.VariableStore, v shell.VariableInfo) error) error {
+	s, ok := c.Vars.(shell.VariableStore)
+	if !ok {
+		return nil
+	}
+	in := textArg(c, "Scope")
+	names, err := s.Names(in)
+	if err != nil {
+		return err
+	}
+	patterns, given := shell.Arg[[]string](c, "Name")
+	if !given {
+		patterns = []string{"*"}
+	}
+	for _, p := range patterns {
+		for _, name := range namesLike(p, names) {
+			if !chosenName(c, name) {
+				continue
+			}
+			v, ok, err := s.Lookup(in, name)
+			if err == nil && !ok {
+				err = noVariable(name)
+			}
+			if err == nil {
+				err = fn(s, v)
+			}
+			if err != nil {
+				if err = c.Error(err, name); err != nil {
 					return err
 				}
 			}
-			return nil
-		},
+		}
 	}
+	return nil
+}
+
+// namesLike are the names that a pattern fits; a plain name is itself.
+func namesLike(pattern string, names []string) (found []string) {
+	if !value.HasWildcard(pattern) || pattern == "?" {
+		return []string{pattern}
+	}
+	for _, n := range names {
+		if value.Like(pattern, n, true) {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+// chosenName is whether -Include and -Exclude let a name pass.
+func chosenName(c *shell.Call, name string) bool {
+	include, _ := shell.Arg[[]string](c, "Include")
+	exclude, _ := shell.Arg[[]string](c, "Exclude")
+	return fits(name, include) && (len(exclude) == 0 || !fits(name, exclude))
 }
 
 func noVariable(name string) error {
 	return &model.Error{ID: "VariableNotFound", Category: model.NotFound, Target: name, Message: "Cannot find a variable with the name '" + model.Visible(model.Shortened(name)) + "'."}
 }
 
-// chosenVariables are the names that fit, and plain names as they were given.
-func chosenVariables(c *shell.Call, patterns []string) []string {
-	if c.Vars == nil {
+// define makes or changes a variable as the parameters of protecting say.
+func define(c *shell.Call, s shell.VariableStore, name string, v any) error {
+	to := shell.VariableInfo{Name: name, Value: v, Option: textArg(c, "Option"), Description: textArg(c, "Description")}
+	ok, err := c.ShouldProcess(`Performing the operation "` + c.Cmdlet.Verb + ` variable" on target "Name: ` + name + " Value: " + value.Text(v) + `".`)
+	if err != nil || !ok {
+		return err
+	}
+	if err := s.Define(textArg(c, "Scope"), to, c.Switch("Force")); err != nil {
+		return err
+	}
+	if !c.Switch("PassThru") {
 		return nil
 	}
-	var all []string
-	if l, ok := c.Vars.(lister); ok {
-		all = l.VariableNames()
-		sort.Strings(all)
+	made, _, err := s.Lookup(textArg(c, "Scope"), name)
+	if err != nil {
+		return err
 	}
-	if len(patterns) == 0 {
-		return all
-	}
-	var names []string
-	for _, p := range patterns {
-		if !value.HasWildcard(p) {
-			names = append(names, p)
-			continue
-		}
-		for _, n := range all {
-			if value.Like(p, n, true) {
-				names = append(names, n)
-			}
-		}
-	}
-	return names
+	return c.Emit(variableObject(made))
 }
 
-func setVariable(verb string, aliases ...string) *shell.Cmdlet {
+func setVariable() *shell.Cmdlet {
 	return &shell.Cmdlet{
-		Verb: verb, Noun: "Variable", Aliases: aliases, Synopsis: "Gives a variable a value.",
-		Params: []*shell.Param{must(variableNames()), {Name: "Value", Type: shell.Any, Position: 2, Help: "What the variable holds; what is piped in otherwise."},
-			scope(), idle(flag("Force", "Changes constants too."), "constants stay"), idle(text("Option", "Protects the variable."), "variables are not protected"),
-			idle(text("Description", "What it is for."), "it is not kept"), flag("PassThru", "Gives the variable on.")},
-		Examples: []shell.Example{{Command: verb + "-Variable port 25", Explains: "The same as $port = 25."}},
+		Verb: "Set", Noun: "Variable", Aliases: []string{"sv", "set"}, Synopsis: "Gives variables a value, and makes those that are not there.", Changes: true, Minor: true,
+		Params: append([]*shell.Param{must(variableNames()), {Name: "Value", Type: shell.Any, Position: 2, ByValue: true, ByPropertyName: true, Help: "What the variable holds; what is piped in otherwise."},
+			{Name: "Include", Type: shell.Strings, Help: "Only names that fit one of these patterns."}, {Name: "Exclude", Type: shell.Strings, Help: "No names that fit one of these patterns."}}, protecting()...),
+		Examples: []shell.Example{{Command: "Set-Variable port 25", Explains: "The same as $port = 25."}, {Command: "Set-Variable port 25 -Option ReadOnly", Explains: "From now on $port is changed with -Force only."}},
 		Process: func(c *shell.Call) error {
 			if c.Piped {
 				s := state[gathered](c)
-				s.items = append(s.items, c.Input)
+				s.items = append(s.items, c.Value("Value"))
 			}
 			return nil
 		},
 		End: func(c *shell.Call) error {
-			if c.Vars == nil {
+			s, ok := c.Vars.(shell.VariableStore)
+			if !ok {
 				return nil
 			}
-			v := c.Value("Value")
-			if !c.Given("Value") {
-				v = value.Collapse(state[gathered](c).items)
+			given := c.Value("Value")
+			if c.Piped {
+				given = value.Collapse(state[gathered](c).items)
 			}
-			names, _ := shell.Arg[[]string](c, "Name")
-			for _, name := range names {
-				c.Vars.SetVariable(scoped(c, name), v)
-				if !c.Switch("PassThru") {
-					continue
-				}
-				if err := c.Emit(value.NewRecord("PSVariable", model.Prop{Name: "Name", Value: name}, model.Prop{Name: "Value", Value: v})); err != nil {
-					return err
+			all, err := s.Names(textArg(c, "Scope"))
+			if err != nil {
+				return err
+			}
+			patterns, _ := shell.Arg[[]string](c, "Name")
+			for _, p := range patterns {
+				for _, name := range namesLike(p, all) {
+					if !chosenName(c, name) {
+						continue
+					}
+					if err := define(c, s, name, given); err != nil {
+						if err = c.Error(err, name); err != nil {
+							return err
+						}
+					}
 				}
 			}
 			return nil
@@ -131,31 +180,57 @@ func setVariable(verb string, aliases ...string) *shell.Cmdlet {
 	}
 }
 
-func clearVariable(verb, alias string) *shell.Cmdlet {
-	synopsis := "Empties variables."
-	if verb == "Remove" {
-		synopsis = "Forgets variables."
-	}
+func newVariable() *shell.Cmdlet {
 	return &shell.Cmdlet{
-		Verb: verb, Noun: "Variable", Aliases: []string{alias}, Synopsis: synopsis,
-		Params:   []*shell.Param{must(variableNames()), scope(), idle(flag("Force", "Changes constants too."), "constants stay")},
-		Examples: []shell.Example{{Command: "$port = 25; " + verb + "-Variable port", Explains: "Afterwards $port holds nothing."}},
+		Verb: "New", Noun: "Variable", Aliases: []string{"nv"}, Synopsis: "Makes a variable that is not there yet.", Changes: true, Minor: true,
+		Params: append([]*shell.Param{must(&shell.Param{Name: "Name", Type: shell.String, Position: 1, ByPropertyName: true, Help: "The name, without the dollar sign."}),
+			{Name: "Value", Type: shell.Any, Position: 2, ByValue: true, ByPropertyName: true, Help: "What the variable holds."}}, protecting()...),
+		Examples: []shell.Example{{Command: "New-Variable limit 100 -Option Constant", Explains: "Nothing changes $limit until the shell ends."}},
 		Process: func(c *shell.Call) error {
-			names, _ := shell.Arg[[]string](c, "Name")
-			for _, name := range chosenVariables(c, names) {
-				if _, ok := c.Vars.Variable(scoped(c, name)); !ok {
-					if err := c.Error(noVariable(name), name); err != nil {
-						return err
-					}
-					continue
-				}
-				if r, ok := c.Vars.(remover); ok && verb == "Remove" {
-					r.RemoveVariable(scoped(c, name))
-					continue
-				}
-				c.Vars.SetVariable(scoped(c, name), nil)
+			s, ok := c.Vars.(shell.VariableStore)
+			if !ok {
+				return nil
 			}
-			return nil
+			name, in := textArg(c, "Name"), textArg(c, "Scope")
+			if in == "" {
+				in = "Local"
+			}
+			switch _, there, err := s.Lookup(in, name); {
+			case err != nil:
+				return err
+			case there && !c.Switch("Force"):
+				return &model.Error{ID: "SessionStateVariableAlreadyExists", Category: model.Exists, Param: "Name", Target: name,
+					Message: "A variable with name '" + model.Visible(model.Shortened(name)) + "' already exists.", Hint: "Set-Variable changes it; -Force makes it anew."}
+			}
+			return define(c, s, name, c.Value("Value"))
+		},
+	}
+}
+
+func clearVariable() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Clear", Noun: "Variable", Aliases: []string{"clv"}, Synopsis: "Empties variables.", Changes: true, Minor: true,
+		Params:   append([]*shell.Param{must(variableNames()), flag("Force", "Empties those that are read-only, too."), flag("PassThru", "Gives the variables on.")}, variableParams()...),
+		Examples: []shell.Example{{Command: "$port = 25; Clear-Variable port", Explains: "Afterwards $port holds nothing."}},
+		Process: func(c *shell.Call) error {
+			return eachVariable(c, func(s shell.VariableStore, v shell.VariableInfo) error { return define(c, s, v.Name, nil) })
+		},
+	}
+}
+
+func removeVariable() *shell.Cmdlet {
+	return &shell.Cmdlet{
+		Verb: "Remove", Noun: "Variable", Aliases: []string{"rv"}, Synopsis: "Forgets variables.", Changes: true, Minor: true,
+		Params:   append([]*shell.Param{must(variableNames()), flag("Force", "Forgets those that are read-only, too.")}, variableParams()...),
+		Examples: []shell.Example{{Command: "$port = 25; Remove-Variable port", Explains: "Afterwards there is no $port."}},
+		Process: func(c *shell.Call) error {
+			return eachVariable(c, func(s shell.VariableStore, v shell.VariableInfo) error {
+				ok, err := c.ShouldProcess(`Performing the operation "Remove Variable" on target "Name: ` + strings.TrimSpace(v.Name) + `".`)
+				if err != nil || !ok {
+					return err
+				}
+				return s.Forget(textArg(c, "Scope"), v.Name, c.Switch("Force"))
+			})
 		},
 	}
 }

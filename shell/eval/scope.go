@@ -21,6 +21,8 @@ type variable struct {
 	limits limits
 	empty  bool
 	splat  []bind.Arg // what @args gives: the arguments as they were written
+	option string     // ReadOnly or Constant, "" when it may be changed
+	about  string
 }
 
 // limits are what [type] and [Validate...()] before a variable ask of its values.
@@ -130,6 +132,9 @@ func (c *scope) set(name string, v any) error {
 	if old == nil {
 		c.vars[key] = &variable{name: name, value: v}
 		return nil
+	}
+	if old.option != "" {
+		return readOnly(old.name)
 	}
 	v, err := old.limits.fit(old.name, v)
 	if err != nil {
