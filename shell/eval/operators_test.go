@@ -67,6 +67,8 @@ func TestOperators(t *testing.T) {
 			`1.02:03:04.5000000|1.02:03:04.5000000|1:2:03:04.5|1:02:03:04.5000000|02:03|01.02:03:04|1|0:05:00`},
 		{`numbers as text`, `1e15; 1e16; 123456789012345; 1.0; 1.10; 1e-5; 0.0001; 1/3; -0.0; 5gb; 1.5kb; 0x1F; 1E+20; 2147483648; [double]::NaN`,
 			`1E+15|1E+16|123456789012345|1|1.1|1E-05|0.0001|0.3333333333333333|0|5368709120|1536|31|1E+20|2147483648|NaN`},
+		{`an array in an array reads as its type`, `"$(1,(2,3))"; (1,2),(3,4) -join ';'; "$((1,2),3 -join '+')"; "$(1,2)"`,
+			`1 System.Object[]|System.Object[];System.Object[]|System.Object[]+3|1 2`},
 		{`a reference of its own`, `$r=[ref]0; & { $r.Value++ }; $r.Value; $r.Value='x'; $r.Value; $r.GetType().Name; $r.Nope=1`,
 			`1|x|PSReference|ERROR: The property 'Nope' cannot be found on this object. Verify that the property exists and can be set.`},
 		{`a type by its name`, `([type]'int').FullName; ([type]'System.String').Name; [type][int] -is [type]; [System.IO.FileSystemInfo].Name; [type]'Nope'`,

@@ -127,7 +127,7 @@ func (h *redirectedHost) Warning(text string) {
 		h.Host.Warning(text)
 		return
 	}
-	h.put(streamWarning, text)
+	h.put(streamWarning, &said{"WarningRecord", text})
 }
 
 // Verbose implements shell.Host.
@@ -136,7 +136,7 @@ func (h *redirectedHost) Verbose(text string) {
 		h.Host.Verbose(text)
 		return
 	}
-	h.put(streamVerbose, text)
+	h.put(streamVerbose, &said{"VerboseRecord", text})
 }
 
 // Debug implements shell.Host.
@@ -145,7 +145,7 @@ func (h *redirectedHost) Debug(text string) {
 		h.Host.Debug(text)
 		return
 	}
-	h.put(streamDebug, text)
+	h.put(streamDebug, &said{"DebugRecord", text})
 }
 
 // Information implements shell.Host.
@@ -154,7 +154,7 @@ func (h *redirectedHost) Information(text string, newline bool) {
 		h.Host.Information(text, newline)
 		return
 	}
-	h.put(streamInformation, text)
+	h.put(streamInformation, &said{"InformationRecord", text})
 }
 
 // Error implements shell.Host.

@@ -20,6 +20,7 @@ func TestPipelines(t *testing.T) {
 		{"chains of programs ask their status", `/bin/sh -c 'exit 3' || "no $LASTEXITCODE"; /bin/sh -c 'exit 0' && "yes $LASTEXITCODE"`, "no 3|yes 0"},
 		{"errors are redirected and merged", `Fail-Item z 2>$null; Fail-Item y 2>&1 | % { "e: $_" }; $e = Fail-Item x 2>&1; "$e"; 'end'`, "e: There is no y.|There is no x.|end"},
 		{"warnings are redirected and merged", `Write-Warning a 3>$null; Write-Warning b 3>&1 | % { "w: $_" }`, "w: b"},
+		{"merged messages are told from output by their type", `function f { 'o'; Write-Warning w }; $m = f 3>&1; ($m | % { $_.GetType().Name }) -join ','; $m[1].Message; @($m | % { $_ -is [System.Management.Automation.WarningRecord] }) -join ','; $m[1] -match 'w'`, "String,WarningRecord|w|False,True|True"},
 		{"all streams of a function", `function f { 'o'; Write-Warning w; Fail-Item z }; f *>$null; f *>&1 | % { "[$_]" }; f 3>&1 2>$null | % { "($_)" }`, "[o]|[w]|[There is no z.]|(o)|(w)"},
 		{"output goes nowhere", `echo a > $null; $x = & { echo b > $null; 'c' }; $x`, "c"},
 		{"a redirected expression and block", `(1 + 1) > two.txt; & { 1; 2 } >> two.txt; Get-None > none.txt; @([System.IO.File]::ReadAllText("$PWD/two.txt").Split("` + "`n" + `") | ? {$_}) -join ','`, "2,1,2"},

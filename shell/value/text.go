@@ -81,9 +81,17 @@ func listText(v any) string {
 func Join(items []any, sep string) string {
 	texts := make([]string, len(items))
 	for i, item := range items {
-		texts[i] = Text(item)
+		texts[i] = itemText(item)
 	}
 	return strings.Join(texts, sep)
+}
+
+// itemText is the text of an item: an array in an array reads as its type alone.
+func itemText(v any) string {
+	if nested, ok := v.([]any); ok {
+		return FullTypeName(TypeName(nested))
+	}
+	return Text(v)
 }
 
 // ErrorText is what an administrator reads of an error.

@@ -45,6 +45,11 @@ var typeNames = func() map[string][2]string {
 	add("System.Management.Automation.SwitchParameter", "System.ValueType", "switch")
 	add("System.Management.Automation.PSCredential", "System.Object")
 	add("System.Management.Automation.ErrorRecord", "System.Object")
+	add("System.Management.Automation.InformationRecord", "System.Object")
+	add("System.Management.Automation.InformationalRecord", "System.Object")
+	for _, name := range []string{"Warning", "Verbose", "Debug"} {
+		add("System.Management.Automation."+name+"Record", "System.Management.Automation.InformationalRecord")
+	}
 	add("System.Security.SecureString", "System.Object")
 	add("System.Net.IPAddress", "System.Object")
 	add("System.Net.IPEndPoint", "System.Net.EndPoint")
