@@ -46,7 +46,7 @@ func (a *app) host(m stream.Mode) *term.Host {
 		h.Out = a.Stdout
 	}
 	onTerminal := term.Is(a.Stderr)
-	h.Colour = onTerminal && a.getenv("NO_COLOR") == ""
+	h.Colour = onTerminal && a.coloured()
 	h.Concise = onTerminal
 	return h
 }
@@ -72,8 +72,11 @@ func number(text string, otherwise int) int {
 	return n
 }
 
+// coloured is whether the person wants colours and the terminal knows them.
+func (a *app) coloured() bool { return a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb" }
+
 func (a *app) formatOptions(h *term.Host) format.Options {
-	return format.Options{Measure: a.columns, Terminal: term.Is(a.Stdout), Colour: term.Is(a.Stdout) && a.getenv("NO_COLOR") == "", Now: a.Now, Warn: h.Warning}
+	return format.Options{Measure: a.columns, Terminal: term.Is(a.Stdout), Colour: term.Is(a.Stdout) && a.coloured(), Now: a.Now, Warn: h.Warning}
 }
 
 func (a *app) info() stream.Info { return stream.Info{By: "mxsh " + a.Version, At: a.Now()} }

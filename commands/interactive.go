@@ -86,7 +86,7 @@ func (a *app) equip(line *term.Line, s *eval.Session, host *term.Host) {
 	line.History, line.Options = history, a.options
 	a.options.HistorySavePath = history.Path()
 	line.Dumb = a.getenv("TERM") == "dumb"
-	line.Colour = a.getenv("NO_COLOR") == "" && !line.Dumb
+	line.Colour = a.coloured()
 	line.Clean = syntax.WithoutPrompt
 	c := a.completer(s)
 	line.Complete = c.Complete
