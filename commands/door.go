@@ -76,7 +76,12 @@ func number(text string, otherwise int) int {
 func (a *app) coloured() bool { return a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb" }
 
 func (a *app) formatOptions(h *term.Host) format.Options {
-	return format.Options{Measure: a.columns, Terminal: term.Is(a.Stdout), Colour: term.Is(a.Stdout) && a.coloured(), Now: a.Now, Warn: h.Warning}
+	return format.Options{Measure: a.columns, Terminal: term.Is(a.Stdout), Colour: term.Is(a.Stdout) && a.coloured(), Now: a.Now, Dates: a.dates(), Warn: h.Warning}
+}
+
+// dates is the pattern of dates that the environment asks for.
+func (a *app) dates() string {
+	return value.DatesOf(firstOf(a.getenv("LC_ALL"), a.getenv("LC_TIME")))
 }
 
 func (a *app) info() stream.Info { return stream.Info{By: "mxsh " + a.Version, At: a.Now()} }

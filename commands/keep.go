@@ -52,7 +52,7 @@ type kept struct {
 
 // keeping makes the output of a session one that a transcript follows.
 func (a *app) keeping(out *stream.Output, limit func() int) eval.Output {
-	k := &kept{Output: out, log: a.transcript, text: format.NewWriter(a.transcript, format.Options{Measure: a.columns, Terminal: true, Limit: limit})}
+	k := &kept{Output: out, log: a.transcript, text: format.NewWriter(a.transcript, format.Options{Measure: a.columns, Terminal: true, Dates: a.dates(), Limit: limit})}
 	a.transcript.Flush = k.text.Flush
 	return k
 }

@@ -113,7 +113,7 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 		Resolve: eval.SystemLookup,
 		Cmdlets: a.cmdlets, Host: h, Output: out,
 		Text: func(w io.Writer) eval.Output {
-			return format.NewWriter(w, format.Options{Measure: a.columns, Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})
+			return format.NewWriter(w, format.Options{Measure: a.columns, Dates: a.dates(), Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})
 		},
 		Stdin: a.Stdin, Stderr: a.Stderr, Dir: dir, Env: a.Env, Now: a.Now, Version: a.Version,
 		Panicked: a.panicked, Absent: core.Absent,

@@ -101,3 +101,24 @@ func TestStatementsGoOnUnderOneHeader(t *testing.T) {
 		}
 	}
 }
+
+// TestDatesFollowTheLocale: lists, tables and lone dates are those of LC_TIME;
+// texts that a script builds are the same everywhere.
+func TestDatesFollowTheLocale(t *testing.T) {
+	home := t.TempDir()
+	script := `$d = [datetime]'2026-11-05 16:12:11'; $d; [pscustomobject]@{ At = $d } | fl; "text $d"`
+	for locale, want := range map[string][]string{
+		"de_DE.UTF-8": {"05.11.2026 16:12:11\n", "At : 05.11.2026 16:12:11\n", "text 11/05/2026 16:12:11\n"},
+		"nl_BE":       {"5/11/2026 16:12:11\n", "At : 5/11/2026 16:12:11\n", "text 11/05/2026 16:12:11\n"},
+		"C":           {"Thursday, November 5, 2026 4:12:11 PM\n", "At : 11/5/2026 4:12:11 PM\n", "text 11/05/2026 16:12:11\n"},
+	} {
+		cmd := command(t, home, "-o", "text", "-c", script)
+		cmd.Env = append(cmd.Environ(), "LC_ALL=", "LC_TIME="+locale)
+		r := finish(t, cmd)
+		for _, line := range want {
+			if !strings.Contains(r.out, line) {
+				t.Errorf("%s: no %q in\n%s%s", locale, line, r.out, r.err)
+			}
+		}
+	}
+}

@@ -46,7 +46,7 @@ func (c *custom) dump(indent, label string, v any, depth int) {
 	}
 	props := value.Props(v)
 	if v == nil || isText(v) || len(props) == 0 || depth == 0 {
-		c.w.line(indent + label + display(v, c.w.opts.limit(), false))
+		c.w.line(indent + label + c.w.opts.look().display(v, false))
 		return
 	}
 	if label != "" {

@@ -202,10 +202,13 @@ func isText(v any) bool {
 }
 
 // lone is the text of a value that stands alone on its line.
-func lone(v any) string {
+func lone(v any, dates string) string {
 	switch x := v.(type) {
 	case time.Time:
-		return value.FormatTime(x, "F")
+		if dates == "" {
+			return value.FormatTime(x, "F")
+		}
+		return value.FormatTime(x, dates)
 	default:
 		return value.Text(v)
 	}

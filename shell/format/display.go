@@ -9,23 +9,31 @@ import (
 	"mxsh/shell/value"
 )
 
+// look is how values become text.
+type look struct {
+	limit int    // of a collection's elements
+	dates string // their pattern
+}
+
+func (o Options) look() look { return look{o.limit(), o.Dates} }
+
 // display is the text of a property in a list or table cell. Control characters
 // are made visible; line breaks stay.
-func display(v any, limit int, inTable bool) string {
+func (o look) display(v any, inTable bool) string {
 	v = value.Normalise(v)
 	if items, ok := value.Collection(v); ok {
-		return collection(items, limit)
+		return o.collection(items)
 	}
 	switch x := v.(type) {
 	case *value.Map:
-		return collection(x.Keys(), limit)
+		return o.collection(x.Keys())
 	case float64:
 		if inTable && x != math.Trunc(x) {
 			text, _ := value.FormatNumber(x, "F2")
 			return text
 		}
 	}
-	return visible(single(v))
+	return visible(o.single(v))
 }
 
 // visible makes control characters visible but for tabs and line breaks, also
@@ -35,41 +43,41 @@ func visible(s string) string {
 }
 
 // texts is a value as one text, or expanded as one text per element.
-func texts(v any, limit int, expand, inTable bool) []string {
+func (o look) texts(v any, expand, inTable bool) []string {
 	if items, ok := value.Collection(value.Normalise(v)); ok && expand && len(items) > 0 {
 		texts := make([]string, len(items))
 		for i, item := range items {
-			texts[i] = visible(element(item))
+			texts[i] = visible(o.element(item))
 		}
 		return texts
 	}
-	return []string{display(v, limit, inTable)}
+	return []string{o.display(v, inTable)}
 }
 
 // single is the text of a value that is no collection.
-func single(v any) string {
+func (o look) single(v any) string {
 	if t, ok := v.(time.Time); ok {
 		if t.IsZero() {
 			return ""
 		}
-		return value.FormatTime(t, "")
+		return value.FormatTime(t, o.dates)
 	}
 	return value.Text(v)
 }
 
 // collection is {a, b, c}; beyond the limit dots are glued to the last element.
-func collection(items []any, limit int) string {
+func (o look) collection(items []any) string {
 	var b strings.Builder
 	b.WriteByte('{')
 	for i, item := range items {
-		if limit >= 0 && i == limit {
+		if o.limit >= 0 && i == o.limit {
 			b.WriteString("...")
 			break
 		}
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(visible(element(item)))
+		b.WriteString(visible(o.element(item)))
 	}
 	b.WriteByte('}')
 	return b.String()
@@ -77,7 +85,7 @@ func collection(items []any, limit int) string {
 
 // element is the text of one element: objects give their Name, else their Id,
 // else a property whose name holds Key, else their text.
-func element(v any) string {
+func (o look) element(v any) string {
 	v = value.Normalise(v)
 	switch x := v.(type) {
 	case *value.Entry:
@@ -94,5 +102,5 @@ func element(v any) string {
 			}
 		}
 	}
-	return single(v)
+	return o.single(v)
 }

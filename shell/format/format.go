@@ -40,6 +40,9 @@ type Options struct {
 	// Now, when set, is asked how long the first rows of a terminal's table have
 	// waited for others to be measured with.
 	Now func() time.Time
+	// Dates is the pattern of dates, as value.FormatTime takes it; "" is that of
+	// the United States.
+	Dates string
 	// Warn takes sentences about the display (a column that does not fit, a
 	// property that no object has); nil drops them.
 	Warn func(string)
@@ -238,7 +241,7 @@ func (w *Writer) text(v any) error {
 			return err
 		}
 	}
-	line := lone(v)
+	line := lone(v, w.opts.Dates)
 	if w.opts.Terminal {
 		line = model.Visible(line)
 	}

@@ -31,31 +31,28 @@ func (l *list) add(item *Item) error {
 		w.blank(1)
 	}
 	l.begun = true
-	label, look := 0, look{columns: w.opts.columns(), limit: w.opts.limit()}
+	label, columns, look := 0, w.opts.columns(), w.opts.look()
 	for _, c := range item.cells {
 		label = max(label, width(model.Visible(c.Name)))
 	}
 	for _, c := range item.cells {
-		l.property(c, label, look)
+		l.property(c, label, columns, look)
 	}
 	return w.err()
 }
 
-// look is what may change while a list is written, asked for once an object.
-type look struct{ columns, limit int }
-
-func (l *list) property(c model.Prop, label int, o look) {
+func (l *list) property(c model.Prop, label, columns int, o look) {
 	if c.Name == "" { // an object that is one text
-		l.w.line(display(c.Value, o.limit, false))
+		l.w.line(o.display(c.Value, false))
 		return
 	}
 	indent := label + len(" : ")
-	room := max(0, o.columns-indent)
-	if o.columns > 0 && room < 10 { // a screen too narrow for wrapping to help
+	room := max(0, columns-indent)
+	if columns > 0 && room < 10 { // a screen too narrow for wrapping to help
 		room = 0
 	}
 	prefix := align(model.Visible(c.Name), label, "left") + " : "
-	for _, text := range texts(c.Value, o.limit, l.view.Expand, false) {
+	for _, text := range o.texts(c.Value, l.view.Expand, false) {
 		for _, line := range fold(text, room, true) {
 			l.w.line(prefix + line)
 			prefix = strings.Repeat(" ", indent)
@@ -95,5 +92,5 @@ func (g *grouping) changes(item *Item) bool {
 
 func (g *grouping) heading(w *Writer, item *Item) {
 	w.blank(1)
-	w.line(fmt.Sprintf("   %s: %s", model.Visible(item.group.Name), oneLine(display(item.group.Value, w.opts.limit(), true))))
+	w.line(fmt.Sprintf("   %s: %s", model.Visible(item.group.Name), oneLine(w.opts.look().display(item.group.Value, true))))
 }

@@ -62,18 +62,18 @@ func (t *table) add(item *Item) error {
 
 // cell is the text of a value, of several lines only where the view has room for these.
 func (t *table) cell(v any) string {
-	limit := t.w.opts.limit()
+	o := t.w.opts.look()
 	switch {
 	case t.view.Expand:
-		lines := texts(v, limit, true, true)
+		lines := o.texts(v, true, true)
 		for i := range lines {
 			lines[i] = oneLine(lines[i])
 		}
 		return strings.Join(lines, "\n")
 	case t.view.Wrap:
-		return display(v, limit, true)
+		return o.display(v, true)
 	}
-	return oneLine(display(v, limit, true))
+	return oneLine(o.display(v, true))
 }
 
 // wait holds a row back, and draws all that are held when that is enough.

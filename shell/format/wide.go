@@ -20,7 +20,7 @@ func (x *wide) add(item *Item) error {
 		}
 		x.group.heading(x.w, item)
 	}
-	x.held = append(x.held, oneLine(display(item.cells[0].Value, x.w.opts.limit(), true)))
+	x.held = append(x.held, oneLine(x.w.opts.look().display(item.cells[0].Value, true)))
 	if n, _ := x.shape(); !x.view.AutoSize && len(x.held) == n || len(x.held) >= holdAutoSize {
 		return x.show()
 	}
