@@ -25,7 +25,7 @@ func (a *app) all() []*shell.Cmdlet {
 	var host model.Domain
 	_ = host.Set(a.Hostname) // a name that is no domain leaves it empty: New-ExchangeServer then asks for -Fqdn
 	env := Env{Directory: a.directory, Keys: a.keys, Engines: lateEngines{a}, Tracking: a.tracking, Local: a.local, Host: host, Now: a.Now}
-	a.cmdlets = append(All(env), core.All(core.Env{Now: a.Now, Cmdlets: func() []*shell.Cmdlet { return a.cmdlets },
+	a.cmdlets = append(All(env), core.All(core.Env{Now: a.Now, Absent: exchangeOnly(), Cmdlets: func() []*shell.Cmdlet { return a.cmdlets },
 		History: a.typed, AddHistory: a.remember, ClearHistory: a.forget, Transcript: a.transcript, About: about(), Seals: a.keys})...)
 	a.options = term.DefaultOptions()
 	a.cmdlets = append(a.cmdlets, term.Cmdlets(a.options)...)

@@ -17,7 +17,6 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
-	"mxsh/shell/core"
 	"mxsh/shell/eval"
 	"mxsh/shell/term"
 	"mxsh/shell/transcript"
@@ -321,7 +320,7 @@ func (a *app) unknownWord(word string) error {
 	if word == "" {
 		return misused("the first word is empty")
 	}
-	if err := core.Absent(word); err != nil {
+	if err := absent(word); err != nil {
 		return err
 	}
 	e := &model.Error{ID: "CommandNotFound", Category: model.Usage, Target: word,

@@ -13,7 +13,6 @@ import (
 
 	"mxsh/model"
 	"mxsh/shell"
-	"mxsh/shell/core"
 	"mxsh/shell/eval"
 	"mxsh/shell/format"
 	"mxsh/shell/stream"
@@ -116,7 +115,7 @@ func (a *app) session(h *term.Host, out eval.Output) *eval.Session {
 			return format.NewWriter(w, format.Options{Measure: a.columns, Dates: a.dates(), Warn: h.Warning, Limit: func() int { return enumerationLimit(s) }})
 		},
 		Stdin: a.Stdin, Stderr: a.Stderr, Dir: dir, Env: a.Env, Now: a.Now, Version: a.Version,
-		Panicked: a.panicked, Absent: core.Absent,
+		Panicked: a.panicked, Absent: absent,
 	}
 	if term.Is(a.Stdout) { // a program may draw on the screen; elsewhere its lines are output like all other
 		c.Stdout = a.Stdout

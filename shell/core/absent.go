@@ -7,18 +7,18 @@ import (
 	"mxsh/shell/value"
 )
 
-// absence is a family of commands of Windows that have no meaning here: patterns
-// of their names, why they are not here, and what to use instead.
-type absence struct{ names, why, instead string }
+// Absence is a family of commands that are known elsewhere and not here: patterns
+// of their names with blanks between, why they are not here, and what to use instead.
+type Absence struct{ Names, Why, Instead string }
 
-// absences are the families; the first that fits speaks.
-func absences() []absence {
+// absences are the families of Windows; the first that fits speaks.
+func absences() []Absence {
 	const (
 		desktop = "It belongs to the Windows desktop."
 		cloud   = "It belongs to a cloud service, and this shell works on an organization of its own."
 		windows = "It manages Windows, and this system is none."
 	)
-	return []absence{
+	return []Absence{
 		{"*-Wmi* *-Cim* Get-CimSession gwmi rwmi swmi iwmi gcim icim ncim rcim scim gcls gcai gcms rcie rcms ncms ncso", "There is no WMI on this system.",
 			"Get-Process, Get-Service and the system's own programs, such as df, free and uname, tell about the machine."},
 		{"Start-Job Get-Job Receive-Job Stop-Job Wait-Job Remove-Job Suspend-Job Resume-Job Debug-Job *-JobTrigger *-ScheduledJob *-ScheduledJobOption Start-ThreadJob Invoke-AsWorkflow sajb gjb rcjb spjb wjb rjb sujb rujb",
@@ -70,14 +70,15 @@ func absences() []absence {
 	}
 }
 
-// Absent is the error for a command of Windows that has no meaning here: a
-// sentence that says why, and what to use instead. It is nil for all other names.
-func Absent(name string) error {
-	for _, a := range absences() {
-		for _, pattern := range strings.Fields(a.names) {
+// Absent is the error for a command that is known elsewhere and has no meaning
+// here: a sentence that says why, and what to use instead. It is nil for all other
+// names. more are families of those who use the shell, and speak first.
+func Absent(name string, more ...Absence) error {
+	for _, a := range append(more, absences()...) {
+		for pattern := range strings.FieldsSeq(a.Names) {
 			if value.Like(pattern, name, true) {
 				return &model.Error{ID: "CommandNotFoundException", Category: model.Usage, Target: name,
-					Message: model.Visible(model.Shortened(name)) + " is not available here. " + a.why, Hint: a.instead}
+					Message: model.Visible(model.Shortened(name)) + " is not available here. " + a.Why, Hint: a.Instead}
 			}
 		}
 	}

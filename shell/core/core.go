@@ -35,6 +35,9 @@ type Env struct {
 	// Seals encrypts what ConvertFrom-SecureString is given without a key; nil
 	// refuses that.
 	Seals model.Sealer
+	// Absent are families of commands that are known elsewhere and not here,
+	// besides those of Windows; may be nil.
+	Absent []Absence
 }
 
 // path makes a path absolute: from Dir, or from the current folder of the session.

@@ -283,7 +283,7 @@ func foundPrograms(s *lookup, others []*command) (found []*command) {
 
 // unknownCommand is the error for a name that means nothing, or nothing here.
 func (e Env) unknownCommand(name string) error {
-	if err := Absent(name); err != nil {
+	if err := Absent(name, e.Absent...); err != nil {
 		return err
 	}
 	return &model.Error{ID: "CommandNotFoundException", Category: model.NotFound, Target: name,

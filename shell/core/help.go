@@ -154,7 +154,7 @@ func (e Env) noHelp(c *shell.Call, name string) error {
 	if value.HasWildcard(name) {
 		return nil
 	}
-	if err := Absent(name); err != nil {
+	if err := Absent(name, e.Absent...); err != nil {
 		return c.Error(err, name)
 	}
 	hint := "Get-Help *word* lists what has the word in its name."
