@@ -150,6 +150,36 @@ func TestTerminalInterruptDropsThePastedLinesBehind(t *testing.T) {
 	}
 }
 
+// Ctrl+S holds the output of a command; Ctrl+Q lets it go on, and Ctrl+C ends the
+// command all the same.
+func TestTerminalHoldsTheOutput(t *testing.T) {
+	s := newWindow(t, terminalHome(t), 100)
+	s.types("'beg' + 'un'; while ($true) { ($n = 1 + $n) }", "Enter")
+	held := func() {
+		t.Helper()
+		s.types("", "C-s")
+		before := ""
+		s.until("output that is held", func(shown string) bool {
+			for range 30 { // looks, each a program of its own, while nothing moves
+				if before != shown {
+					before = shown
+					return false
+				}
+				shown = s.shown()
+			}
+			return !strings.HasSuffix(shown, "[PS] mxsh>")
+		})
+		s.types("", "C-q")
+		s.until("output that goes on", func(shown string) bool { return shown != before })
+	}
+	s.until("numbers", func(shown string) bool { return strings.HasSuffix(shown, "0") })
+	held()
+	s.types("", "C-s", "C-c")
+	s.until("the prompt", func(shown string) bool { return strings.HasSuffix(shown, "[PS] mxsh>") })
+	s.types("6 * 7", "Enter")
+	s.shows("42\n[PS] mxsh>")
+}
+
 // A function prompt, as profiles have it, makes the prompt and changes nothing
 // that the statement before left.
 func TestTerminalShowsThePromptOfAFunction(t *testing.T) {
