@@ -141,7 +141,7 @@ func TestErrorsBeforeAnythingRuns(t *testing.T) {
 		{`$MX serve x`, 2, `does not take the word "x"`},
 		{`$MX completion`, 2, `a word is missing; write mxsh completion`},
 		{`$MX completion nope`, 2, `but for bash, zsh`},
-		{`$MX shell-init nope`, 2, `but for bash and zsh`},
+		{`$MX shell-init nope`, 2, `but for bash, zsh and fish`},
 		{`$MX missing.ps1`, 2, `"missing.ps1" cannot be read: it does not exist`},
 		{`$MX ./folder`, 2, `cannot be read: it is a folder`},
 		{`$MX script.ps1`, 1, `script.ps1:1`},
