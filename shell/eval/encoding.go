@@ -1,10 +1,13 @@
 package eval
 
 import (
-	"encoding/binary"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
+
+	textencoding "golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 
 	"mxsh/model"
 	"mxsh/shell/value"
@@ -42,63 +45,56 @@ func (e *encoding) Prop(name string) (any, bool) {
 	return nil, false
 }
 
-// single makes an encoding of one byte for each character up to most; others
-// become question marks.
-func single(most rune) (func(string) []byte, func([]byte) string) {
+// ascii is seven bits; other characters become question marks.
+func ascii() (func(string) []byte, func([]byte) string) {
+	thin := func(r rune) rune {
+		if r >= utf8.RuneSelf {
+			return '?'
+		}
+		return r
+	}
+	encode := func(text string) []byte { return []byte(strings.Map(thin, text)) }
+	return encode, func(b []byte) string {
+		runes := make([]rune, len(b))
+		for i, x := range b {
+			runes[i] = thin(rune(x))
+		}
+		return string(runes)
+	}
+}
+
+// page is a code page; characters that it lacks become question marks.
+func page(p *charmap.Charmap) (func(string) []byte, func([]byte) string) {
 	encode := func(text string) []byte {
 		var b []byte
 		for _, r := range text {
-			if r > most {
-				r = '?'
+			x, ok := p.EncodeRune(r)
+			if !ok {
+				x = '?'
 			}
-			b = append(b, byte(r))
+			b = append(b, x)
 		}
 		return b
 	}
 	return encode, func(b []byte) string {
 		runes := make([]rune, len(b))
 		for i, x := range b {
-			if runes[i] = rune(x); runes[i] > most {
-				runes[i] = '?'
-			}
+			runes[i] = p.DecodeByte(x)
 		}
 		return string(runes)
 	}
 }
 
-func wide(order binary.AppendByteOrder, read binary.ByteOrder) (func(string) []byte, func([]byte) string) {
+// wide is an encoding that has every character. What is no text becomes U+FFFD.
+func wide(e textencoding.Encoding) (func(string) []byte, func([]byte) string) {
 	encode := func(text string) []byte {
-		var b []byte
-		for _, u := range utf16.Encode([]rune(text)) {
-			b = order.AppendUint16(b, u)
-		}
+		b, _ := e.NewEncoder().Bytes([]byte(text)) // there is nothing that it lacks
 		return b
 	}
 	return encode, func(b []byte) string {
-		units := make([]uint16, len(b)/2)
-		for i := range units {
-			units[i] = read.Uint16(b[2*i:])
-		}
-		return string(utf16.Decode(units))
+		text, _ := e.NewDecoder().Bytes(b) // replaces, and does not fail
+		return string(text)
 	}
-}
-
-func encode32(text string) []byte {
-	var b []byte
-	for _, r := range text {
-		b = binary.LittleEndian.AppendUint32(b, uint32(r))
-	}
-	return b
-}
-
-func decode32(b []byte) string {
-	runes := make([]rune, len(b)/4)
-	for i := range runes {
-		if runes[i] = rune(binary.LittleEndian.Uint32(b[4*i:])); !utf8.ValidRune(runes[i]) {
-			runes[i] = utf8.RuneError
-		}
-	}
-	return string(runes)
 }
 
 // encodings are the known encodings by their name on the web.
@@ -108,15 +104,27 @@ var encodings = func() map[string]*encoding {
 		all[web] = &encoding{web, name, page, encode, decode}
 	}
 	add("utf-8", "Unicode (UTF-8)", 65001, func(t string) []byte { return []byte(t) }, func(b []byte) string { return strings.ToValidUTF8(string(b), "\ufffd") })
-	encode, decode := single(0x7f)
+	encode, decode := ascii()
 	add("us-ascii", "US-ASCII", 20127, encode, decode)
-	encode, decode = single(0xff)
-	add("iso-8859-1", "Western European (ISO)", 28591, encode, decode)
-	encode, decode = wide(binary.LittleEndian, binary.LittleEndian)
+	for _, p := range []struct {
+		web, name string
+		number    int64
+		table     *charmap.Charmap
+	}{
+		{"iso-8859-1", "Western European (ISO)", 28591, charmap.ISO8859_1}, {"iso-8859-15", "Latin 9 (ISO)", 28605, charmap.ISO8859_15},
+		{"windows-1250", "Central European (Windows)", 1250, charmap.Windows1250}, {"windows-1251", "Cyrillic (Windows)", 1251, charmap.Windows1251},
+		{"windows-1252", "Western European (Windows)", 1252, charmap.Windows1252}, {"ibm437", "OEM United States", 437, charmap.CodePage437},
+		{"ibm850", "Western European (DOS)", 850, charmap.CodePage850},
+	} {
+		encode, decode = page(p.table)
+		add(p.web, p.name, p.number, encode, decode)
+	}
+	encode, decode = wide(unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM))
 	add("utf-16", "Unicode", 1200, encode, decode)
-	encode, decode = wide(binary.BigEndian, binary.BigEndian)
+	encode, decode = wide(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM))
 	add("utf-16be", "Unicode (Big-Endian)", 1201, encode, decode)
-	add("utf-32", "Unicode (UTF-32)", 12000, encode32, decode32)
+	encode, decode = wide(utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM))
+	add("utf-32", "Unicode (UTF-32)", 12000, encode, decode)
 	return all
 }()
 
@@ -132,7 +140,7 @@ func encodingNamed(c call) (any, error) {
 		}
 	}
 	return nil, &model.Error{ID: "EncodingNotSupported", Category: model.Invalid, Target: name,
-		Message: model.Quote(c.text(0)) + " is not a supported encoding name.", Hint: "Write utf-8, us-ascii, iso-8859-1, utf-16, utf-16be or utf-32."}
+		Message: model.Quote(c.text(0)) + " is not a supported encoding name.", Hint: "Write utf-8, us-ascii, iso-8859-1, windows-1252, utf-16, utf-16be, utf-32, or the number of a code page."}
 }
 
 func (e *encoding) method(name string, args []any) (any, error) {
